@@ -1,0 +1,98 @@
+"""Dates, times of day, lengths and rhythms, as people type them."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time, timedelta
+from typing import Annotated
+
+from pydantic import BeforeValidator, PlainSerializer
+from pydantic_core import PydanticCustomError
+
+SATURDAY, SUNDAY = 5, 6
+RHYTHM_DAYS = {
+    "daily": 1, "weekly": 7, "fortnightly": 14, "monthly": 30, "quarterly": 91, "half-yearly": 182, "yearly": 365,
+}  # fmt: skip
+UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+NAMED_LENGTHS = {"half-day": 210, "day": 420, "evening": 120}
+
+
+def parse_date(value: object) -> date:
+    """Read a date as YYYY-MM-DD; raise `bad-date` for anything else, also for a day that does not exist."""
+    if isinstance(value, date):
+        return value
+    text = str(value).strip()
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            code = "no-such-day"
+            raise PydanticCustomError(code, code, {"found": text}) from None
+    code = "bad-date"
+    raise PydanticCustomError(code, code, {"found": text})
+
+
+def parse_time(value: object) -> time:
+    """Read a time of day as HH:MM on the 24-hour clock; raise `bad-time` for anything else."""
+    if isinstance(value, time):
+        return value
+    found = re.fullmatch(r"(\d{1,2})[:.](\d{2})", str(value).strip())
+    if found and int(found[1]) <= 23 and int(found[2]) <= 59:  # noqa: PLR2004 - a clock's own numbers
+        return time(int(found[1]), int(found[2]))
+    code = "bad-time"
+    raise PydanticCustomError(code, code, {"found": str(value)})
+
+
+def clock(minutes: int) -> str:
+    """Write minutes after midnight as HH:MM; past midnight the clock starts again."""
+    return f"{minutes // 60 % 24:02d}:{minutes % 60:02d}"
+
+
+def minutes_of(moment: time) -> int:
+    """Return the minutes after midnight."""
+    return moment.hour * 60 + moment.minute
+
+
+def parse_length(text: str) -> tuple[int, int] | None:
+    """Read `90min`, `1h30`, `half-day`, `2-days` as (days, minutes a day); None when it is none of them."""
+    typed = text.strip().lower().replace(" ", "")
+    if typed in NAMED_LENGTHS:
+        return 1, NAMED_LENGTHS[typed]
+    if found := re.fullmatch(r"(\d{1,2})-?days?", typed):
+        return int(found[1]), NAMED_LENGTHS["day"]
+    if found := re.fullmatch(r"(\d{1,4})(?:m|min|mins|minutes)", typed):
+        return 1, int(found[1])
+    if found := re.fullmatch(r"(\d{1,2})(?:h|hours?)(\d{2})?(?:m|min)?", typed):
+        return 1, int(found[1]) * 60 + int(found[2] or 0)
+    return None
+
+
+def rhythm_days(text: str) -> int | None:
+    """Read `monthly` or `every 6 weeks` as days between gatherings; None when it is neither."""
+    typed = " ".join(text.lower().split())
+    if typed in RHYTHM_DAYS:
+        return RHYTHM_DAYS[typed]
+    found = re.fullmatch(r"every (\d{1,3} )?(day|week|month|year)s?", typed)
+    return int(found[1] or 1) * UNIT_DAYS[found[2]] if found and int(found[1] or 1) else None
+
+
+def _rhythm(value: object) -> str:
+    text = str(value).strip()
+    if rhythm_days(text) is None:
+        code = "bad-rhythm"
+        raise PydanticCustomError(code, code, {"found": text})
+    return text
+
+
+def on_a_working_day(day: date, earliest: date, latest: date) -> date:
+    """Move a day off the weekend to the nearest working day within the bounds; later wins over earlier."""
+    for step in (0, 1, -1, 2, -2):
+        moved = day + timedelta(days=step)
+        if moved.weekday() not in (SATURDAY, SUNDAY) and earliest <= moved <= latest:
+            return moved
+    return day
+
+
+Day = Annotated[date, BeforeValidator(parse_date)]
+Clock = Annotated[time, BeforeValidator(parse_time), PlainSerializer(lambda t: f"{t:%H:%M}", return_type=str)]
+Rhythm = Annotated[str, BeforeValidator(_rhythm)]

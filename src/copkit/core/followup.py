@@ -1,0 +1,356 @@
+"""The follow-up: tasks with dates, messages with one ask, the check-in, and what the room promised (§E)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from copkit.core.design import CHECK_IN_DAYS
+from copkit.core.typed import Id, Text, Typed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from copkit.core.design import Convening
+    from copkit.core.stage import Diagnosis
+
+Anchor = Literal["start", "end", "check-in"]
+Condition = Literal[
+    "in-person", "virtual", "streams", "accountability", "event", "stage-1", "stage-2", "stage-3", "larger", "segments"
+]
+OwnerRole = Literal[
+    "manager", "core-group", "sponsor", "host", "facilitator", "producer", "note-maker", "timekeeper", "leads", "members"
+]
+ToneRow = Literal["sender", "cadence", "host", "groups", "commitments", "milestone", "spotlight", "mentors", "risk"]
+ROW_DIMENSIONS: dict[str, str] = {
+    "sender": "COM", "cadence": "COM", "host": "LED", "groups": "CRE", "milestone": "BND", "mentors": "CNX",
+}  # fmt: skip
+LARGE_CALL = 30
+LARGE_GATHERING = 30
+
+
+class Entry(Typed):
+    """A task of the timeline: how many days from which anchor, who, what."""
+
+    id: Id
+    anchor: Anchor
+    days: int
+    phase: Literal["before", "during", "after"]
+    owner: OwnerRole
+    task: Text
+    only: tuple[Condition, ...] = ()
+    message: Id | None = None
+
+
+class Message(Typed):
+    """A message of the pack: when, to whom, and its one ask."""
+
+    id: Id
+    anchor: Anchor
+    days: int
+    audience: Text
+    channel: Text
+    purpose: Text
+    ask: Text
+    ask_by: int | None = None
+
+
+class Tone(Typed):
+    """How a stage sounds in the follow-up (§E3)."""
+
+    sender: Text
+    cadence: Text
+    host: Text
+    groups: Text
+    commitments: Text
+    milestone: Text
+    spotlight: Text
+    mentors: Text
+    risk: Text
+
+
+class Duty(Typed):
+    """A part of the check-in call."""
+
+    id: Id
+    title: Text
+    minutes: Annotated[int, Field(ge=1)]
+    do: Text
+    do_large: str | None = None
+    do_accountability: str | None = None
+    say: Text
+
+
+class Timeline(Typed):
+    """Everything that happens around a convening, as data."""
+
+    copkit: Literal[1]
+    owners: dict[OwnerRole, Text]
+    tasks: Annotated[tuple[Entry, ...], Field(min_length=1)]
+    messages: Annotated[tuple[Message, ...], Field(min_length=1)]
+    tones: tuple[Tone, Tone, Tone]
+    check_in: Annotated[tuple[Duty, ...], Field(min_length=4)]
+
+
+@dataclass(frozen=True, slots=True)
+class DatedTask:
+    """A task with its date; None where the convening's date is not fixed yet."""
+
+    id: str
+    phase: str
+    anchor: Anchor
+    days: int
+    due: date | None
+    owner: str
+    owner_known: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class DatedMessage:
+    """A message with its date and the date of its ask."""
+
+    message: Message
+    when: date | None
+    ask_by: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Commitment:
+    """What one person promised, in their words."""
+
+    id: str
+    who: str
+    what: str
+    cue: str = ""
+    first_step: str = ""
+    by: str = ""
+    due: date | None = None
+    helper: str = ""
+    visible_to: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingGroup:
+    """A group formed in the room: a stream with shared output, or an accountability group."""
+
+    id: str
+    title: str
+    purpose: str = ""
+    lead: str = ""
+    deputy: str = ""
+    members: str = ""
+    next_meeting: str = ""
+    publish_date: str = ""
+    shared_output: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A plus or a delta."""
+
+    sign: Literal["plus", "delta"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the room decided."""
+
+    text: str
+    owner: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Captured:
+    """What the room wrote; all of it may be empty."""
+
+    commitments: tuple[Commitment, ...] = ()
+    groups: tuple[WorkingGroup, ...] = ()
+    notes: tuple[Note, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    channel: str = ""
+    channel_host: str = ""
+    milestone: str = ""
+    milestone_date: str = ""
+    milestone_owner: str = ""
+    spotlights: tuple[tuple[str, str, str], ...] = ()
+    mentors: tuple[tuple[str, str, str], ...] = ()
+    outputs: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Tell whether nothing was captured."""
+        return self == Captured()
+
+
+@dataclass(frozen=True, slots=True)
+class CallPart:
+    """A part of the check-in call, in its place."""
+
+    title: str
+    start: int
+    minutes: int
+    do: str
+    say: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUp:
+    """The check-in pack as data."""
+
+    check_in: date | None
+    call: tuple[CallPart, ...]
+    messages: tuple[DatedMessage, ...]
+    tasks: tuple[DatedTask, ...]
+    tone: Tone
+    missing: tuple[str, ...]
+    status: str
+
+
+def anchor_date(convening: Convening, anchor: Anchor, days: int) -> date | None:
+    """Return a date some days from the start, the end or the check-in; None while that is not fixed."""
+    base = {"start": convening.first_day, "end": convening.last_day, "check-in": convening.check_in_date}[anchor]
+    return None if base is None else base + timedelta(days=days)
+
+
+def holds(condition: Condition, convening: Convening, stage: int, people: int) -> bool:
+    """Tell whether a condition of the timeline holds for a convening."""
+    return {
+        "in-person": convening.mode != "virtual",
+        "virtual": convening.mode != "in-person",
+        "streams": convening.momentum.accountability is None,
+        "accountability": convening.momentum.accountability is not None,
+        "event": convening.momentum.milestone.event is not None,
+        "stage-1": stage == 1,
+        "stage-2": stage == 2,  # noqa: PLR2004 - a stage's own number
+        "stage-3": stage == 3,  # noqa: PLR2004
+        "larger": people > LARGE_GATHERING,
+        "segments": len(convening.strategic.audience) > 1,
+    }[condition]
+
+
+def dated_tasks(convening: Convening, timeline: Timeline, stage: int, people: int) -> tuple[DatedTask, ...]:
+    """Return the tasks that apply, with dates and owners, in order of time; a person's own tasks and changes win."""
+    own = {t.id: t for t in convening.tasks if t.id}
+    found: list[DatedTask] = []
+    for entry in timeline.tasks:
+        if all(holds(c, convening, stage, people) for c in entry.only):
+            change = own.get(entry.id)
+            owner, known = _owner(convening, timeline, entry.owner)
+            due = anchor_date(convening, entry.anchor, entry.days)
+            found.append(
+                DatedTask(
+                    entry.id, entry.phase, entry.anchor, entry.days, (change and change.due) or due,
+                    (change and change.owner) or owner, known or bool(change and change.owner),
+                    (change and change.task) or entry.task,
+                )
+            )  # fmt: skip
+    ours = {e.id for e in timeline.tasks}
+    for i, task in enumerate(convening.tasks):
+        if task.id not in ours and task.task:
+            found.append(
+                DatedTask(task.id or f"own-{i + 1}", task.phase, "start", 0, task.due, task.owner or "", bool(task.owner), task.task)
+            )
+    order = {"before": 0, "during": 1, "after": 2}
+    return tuple(sorted(found, key=lambda t: (order[t.phase], t.due or date.max, _distance(t), t.id)))
+
+
+def _distance(task: DatedTask) -> int:
+    return task.days + (CHECK_IN_DAYS if task.anchor == "check-in" else 0)
+
+
+def _owner(convening: Convening, timeline: Timeline, role: OwnerRole) -> tuple[str, bool]:
+    team = convening.team
+    names = {
+        "host": team.host, "facilitator": team.facilitator, "producer": team.producer,
+        "note-maker": team.note_maker, "timekeeper": team.timekeeper, "core-group": ", ".join(team.core_group) or None,
+    }.get(role)  # fmt: skip
+    return (f"{names} ({timeline.owners[role]})", True) if names else (timeline.owners[role], False)
+
+
+def dated_messages(convening: Convening, timeline: Timeline) -> tuple[DatedMessage, ...]:
+    """Return the messages with their dates, in order of time."""
+    return tuple(
+        DatedMessage(
+            m, anchor_date(convening, m.anchor, m.days),
+            None if m.ask_by is None else anchor_date(convening, m.anchor, m.ask_by),
+        )
+        for m in timeline.messages
+    )  # fmt: skip
+
+
+def tone_for(timeline: Timeline, diagnosis: Diagnosis) -> Tone:
+    """Return the stage's tone; where the picture is mixed, each row by its own dimension (§E3)."""
+    stage = diagnosis.planning_stage
+    if not diagnosis.mixed:
+        return timeline.tones[stage - 1]
+    rows = {}
+    for row in Tone.model_fields:
+        dimension = ROW_DIMENSIONS.get(row)
+        expected = diagnosis.dimension(dimension).expected if dimension else None
+        rows[row] = getattr(timeline.tones[(stage if expected is None else round(expected)) - 1], row)
+    return Tone(**rows)
+
+
+def check_in_call(convening: Convening, timeline: Timeline, people: int) -> tuple[CallPart, ...]:
+    """Lay out the check-in call: its four duties, help for what is stuck, plus and delta, in its minutes."""
+    length = convening.momentum.check_in.minutes
+    planned = sum(d.minutes for d in timeline.check_in)
+    parts = _shared(length, [d.minutes for d in timeline.check_in], planned)
+    accountability = convening.momentum.accountability is not None
+    start = 0
+    found = []
+    for duty, minutes in zip(timeline.check_in, parts, strict=True):
+        do = (accountability and duty.do_accountability) or (people > LARGE_CALL and duty.do_large) or duty.do
+        found.append(CallPart(duty.title, start, minutes, do, duty.say, duty.id))
+        start += minutes
+    return tuple(found)
+
+
+def _shared(length: int, minutes: Sequence[int], planned: int) -> list[int]:
+    ends = [round(length * sum(minutes[: i + 1]) / planned) for i in range(len(minutes))]
+    return [b - a for a, b in zip([0, *ends[:-1]], ends, strict=True)]
+
+
+def missing_pieces(convening: Convening, captured: Captured) -> tuple[str, ...]:
+    """Return what a full follow-up still needs, as words' keys."""
+    accountability = convening.momentum.accountability
+    milestone = captured.milestone or convening.momentum.milestone.what
+    wanted: Iterable[tuple[str, object]] = (
+        ("convening-date", convening.last_day or convening.momentum.check_in.date),
+        ("check-in-start", convening.momentum.check_in.start or convening.days[-1].start),
+        ("channel", captured.channel or convening.momentum.channel.platform),
+        ("milestone", milestone),
+        ("milestone-date", not milestone or captured.milestone_date or convening.momentum.milestone.date),
+        ("commitments", captured.commitments),
+        ("commitment-dates", all(c.by for c in captured.commitments)),
+        ("groups", captured.groups or convening.momentum.streams or accountability),
+        ("group-leads", all(g.lead for g in captured.groups if g.shared_output)),
+        ("group-meetings", all(g.next_meeting for g in captured.groups if g.shared_output)),
+        ("publish-dates", all(g.publish_date for g in captured.groups if not g.shared_output)),
+        ("notes", captured.notes),
+        ("synthesis-owner", convening.synthesis.owner),
+        ("spotlights", captured.spotlights),
+    )
+    return tuple(key for key, there in wanted if not there)
+
+
+def follow_up(
+    convening: Convening, captured: Captured, diagnosis: Diagnosis, timeline: Timeline, people: int
+) -> FollowUp:
+    """Make the check-in pack from a convening and what its room wrote; it works with nothing captured at all."""
+    return FollowUp(
+        check_in=convening.check_in_date,
+        call=check_in_call(convening, timeline, people),
+        messages=dated_messages(convening, timeline),
+        tasks=dated_tasks(convening, timeline, diagnosis.planning_stage, people),
+        tone=tone_for(timeline, diagnosis),
+        missing=missing_pieces(convening, captured),
+        status=convening.status,
+    )

@@ -1,0 +1,166 @@
+"""Who gets to speak: airtime, coverage, time to first voice (domain model §D3)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from copkit.core.activity import Talk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from copkit.core.agenda import Agenda, Move, Placed
+
+PAIR, SMALL_GROUP, LARGE_GROUP = 2, 5, 7
+SMALL_EVENT, MEDIUM_EVENT = 30, 80
+PLENARY_SHARE = 0.8
+HALF = 0.5
+SizeClass = Literal["small", "medium", "large"]
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceFigures:
+    """The voice figures of an agenda; minutes are for one participant unless said otherwise."""
+
+    working_minutes: int
+    expected_airtime: float
+    airtime_per_hour: float
+    guaranteed_airtime: float
+    small_group_share: float
+    active_share: float
+    coverage: float
+    first_voice: int | None
+    longest_listening: float
+    longest_without_break: int
+    create_minutes: int
+    disseminate_minutes: int
+    speaker_concentration: float
+    size_class: SizeClass
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """A move with its block and its elapsed start within the day."""
+
+    day: int
+    start: int
+    move: Move
+    block: Placed
+
+
+def size_class(people: int) -> SizeClass:
+    """Name the size of an event: small up to 30, medium up to 80, large above (ours, §D3)."""
+    return "small" if people <= SMALL_EVENT else "medium" if people <= MEDIUM_EVENT else "large"
+
+
+def efficiency(group: int | None) -> float:
+    """Return η, the share of a group's minutes in which somebody really speaks."""
+    if group is None:
+        return PLENARY_SHARE
+    if group <= PAIR:
+        return 0.9
+    return 0.85 if group <= SMALL_GROUP else 0.75
+
+
+def figures(agenda: Agenda) -> VoiceFigures:
+    """Compute the voice figures of an agenda.
+
+    Formulas: domain model §D3. A go-round counts T/N both as expected and as guaranteed airtime, because each turn is
+    sure. Writing counts as a guaranteed voice and not as airtime.
+    """
+    moments = list(_moments(agenda))
+    working = sum(m.move.minutes for m in moments)
+    people = agenda.people
+    expected = math.fsum(_expected(m.move, people) for m in moments)
+    floor = sum(m.move.minutes for m in moments if m.move.group_size is None)
+    named = sum(m.move.minutes for m in moments if m.move.talk is Talk.LISTEN and m.block.intent == "disseminate")
+    voiced = [m for m in moments if _sure(m.move)]
+    return VoiceFigures(
+        working_minutes=working,
+        expected_airtime=expected,
+        airtime_per_hour=60 * expected / working if working else 0.0,
+        guaranteed_airtime=math.fsum(_guaranteed(m.move, people) for m in moments),
+        small_group_share=_share(sum(m.move.minutes for m in moments if _in_small_group(m.move)), working),
+        active_share=_share(math.fsum(m.move.minutes * m.move.phi for m in moments), working),
+        coverage=1.0 if voiced else 0.0,
+        first_voice=voiced[0].start if voiced and voiced[0].day == 1 else None,
+        longest_listening=_longest_listening(agenda),
+        longest_without_break=_longest_without_break(agenda),
+        create_minutes=sum(b.minutes for b in agenda.blocks if b.intent == "create"),
+        disseminate_minutes=sum(b.minutes for b in agenda.blocks if b.intent == "disseminate"),
+        speaker_concentration=_share(named, floor),
+        size_class=size_class(people),
+    )
+
+
+def _moments(agenda: Agenda) -> Iterator[_Moment]:
+    for block in agenda.blocks:
+        start = block.start
+        for move in block.moves:
+            if not block.pause and move.talk is not Talk.PAUSE:
+                yield _Moment(block.day, start, move, block)
+            start += move.minutes
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
+
+
+def _talks(move: Move) -> bool:
+    return move.talk in {Talk.TURNS, Talk.OPEN}
+
+
+def _in_small_group(move: Move) -> bool:
+    return _talks(move) and move.group_size is not None and PAIR <= move.group_size <= SMALL_GROUP
+
+
+def _sure(move: Move) -> bool:
+    return move.minutes > 0 and move.talk in {Talk.TURNS, Talk.WRITE}
+
+
+def _expected(move: Move, people: int) -> float:
+    if move.talk in {Talk.LISTEN, Talk.WRITE, Talk.MAKE, Talk.PAUSE}:
+        return 0.0
+    if move.group_size is not None and move.group_size > 1:
+        return move.minutes * efficiency(move.group_size) / move.group_size
+    if move.talk is Talk.TURNS:
+        return move.minutes / people
+    return move.minutes * PLENARY_SHARE * move.phi / people
+
+
+def _guaranteed(move: Move, people: int) -> float:
+    size = move.group_size
+    if size is None:
+        return move.minutes / people if move.talk is Talk.TURNS else 0.0
+    if size <= 1 or not _talks(move):
+        return 0.0
+    if move.talk is Talk.TURNS:
+        factor = 1.0 if size <= LARGE_GROUP else HALF
+    else:
+        factor = HALF if size <= SMALL_GROUP else HALF / 2 if size <= LARGE_GROUP else 0.0
+    return _expected(move, people) * factor
+
+
+def _longest_listening(agenda: Agenda) -> float:
+    """Add up neighbouring moves in which most people listen, each with its listening share 1 − φ."""
+    longest = 0.0
+    for day in agenda.days:
+        run = 0.0
+        for block in day.blocks:
+            for move in block.moves:
+                run = 0.0 if block.pause or move.phi >= HALF else run + move.minutes * (1 - move.phi)
+                longest = max(longest, run)
+    return longest
+
+
+def _longest_without_break(agenda: Agenda) -> int:
+    longest = 0
+    for day in agenda.days:
+        since = 0
+        for block in day.blocks:
+            if block.pause and block.type != "buffer":
+                since = block.end
+            longest = max(longest, block.end - since)
+    return longest

@@ -1,0 +1,137 @@
+"""The library: stage model, activities, formats, block types, purposes, timeline; the community's own over ours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import ValidationError
+
+from copkit.core.activity import Activity, Purpose
+from copkit.core.agenda import BlockType
+from copkit.core.composing import PurposeType
+from copkit.core.followup import Timeline
+from copkit.core.format import Format
+from copkit.core.stage import StageModel
+from copkit.core.typed import Typed
+from copkit.problem import InputError, Problem, Severity
+from copkit.reading.cache import cached
+from copkit.reading.checked import check
+from copkit.reading.source import Source, read_yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from copkit.shelf import Shelf
+
+T = TypeVar("T", bound=Typed)
+
+
+class _BlockTypes(Typed):
+    copkit: int
+    types: dict[str, BlockType]
+
+
+class _Purposes(Typed):
+    copkit: int
+    purposes: dict[Purpose, PurposeType]
+
+
+@dataclass
+class Library:
+    """Everything on the shelf, read when first asked for."""
+
+    shelf: Shelf
+
+    @cached_property
+    def stage_model(self) -> StageModel:
+        """Return the stage model."""
+        return self._one(self.shelf.stage_model, StageModel)
+
+    @cached_property
+    def kinds(self) -> dict[str, BlockType]:
+        """Return the block types."""
+        return self._one(self.shelf.blocks, _BlockTypes).types
+
+    @cached_property
+    def purposes(self) -> dict[Purpose, PurposeType]:
+        """Return the purpose types."""
+        return self._one(self.shelf.purposes, _Purposes).purposes
+
+    @cached_property
+    def timeline(self) -> Timeline:
+        """Return the timeline."""
+        return self._one(self.shelf.timeline, Timeline)
+
+    @cached_property
+    def formats(self) -> dict[str, Format]:
+        """Return the convening formats by id."""
+        found, problems = _read_all(sorted(self.shelf.format_folder.glob("*.yaml")), Format)
+        if problems:
+            raise InputError(*problems)
+        return {f.id: f for f in found}
+
+    @cached_property
+    def _all_activities(self) -> tuple[dict[str, Activity], tuple[Problem, ...]]:
+        by_id: dict[str, Activity] = {}
+        faults: list[Problem] = []
+        for folder in self.shelf.activity_folders:
+            found, problems = _read_all(sorted(folder.glob("*.yaml")) if folder.is_dir() else [], Activity)
+            by_id.update({a.id: a for a in found})
+            faults.extend(problems)
+        return dict(sorted(by_id.items())), tuple(faults)
+
+    @property
+    def activities(self) -> dict[str, Activity]:
+        """Return the activities by id; a community's own replaces ours of the same id."""
+        return self._all_activities[0]
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Return a warning for each activity file that had to be left out."""
+        return self._all_activities[1]
+
+    @property
+    def known(self) -> dict[str, Sequence[str]]:
+        """Return the ids that a convening may refer to."""
+        return {"activity": list(self.activities), "block type": list(self.kinds), "format": list(self.formats)}
+
+    def _one(self, path: Path, model: type[T]) -> T:
+        found, problems = _read_all([path], model)
+        if problems:
+            raise InputError(*problems)
+        return found[0]
+
+
+def _read_all(paths: Sequence[Path], model: type[T]) -> tuple[list[T], list[Problem]]:
+    """Read files that each hold one item; a bad one is left out, with its faults as warnings."""
+    faults: list[Problem] = []
+
+    def parse(path: Path) -> Any:  # noqa: ANN401 - plain YAML values
+        try:
+            return read_yaml(path, path.name).data
+        except InputError as error:
+            faults.extend(error.problems)
+            return None
+
+    found = []
+    for path, data in cached(paths, parse).items():
+        if data is None:
+            continue
+        try:
+            found.append(model.model_validate(data))
+        except ValidationError:
+            faults.extend(_again(path, model))
+    return found, [Problem(p.code, p.where, p.facts, Severity.WARNING, p.source_line) for p in faults]
+
+
+def _again(path: Path, model: type[T]) -> Sequence[Problem]:
+    """Read a bad file once more, with places, for its faults."""
+    try:
+        source: Source = read_yaml(path, path.name)
+        check(source, model)
+    except InputError as error:
+        return error.problems
+    return ()

@@ -1,0 +1,90 @@
+"""A workspace: a folder with community.yaml, and the convenings in it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from copkit.core.community import Profile
+from copkit.core.design import Convening
+from copkit.problem import InputError, Location, Problem, Severity
+from copkit.reading.checked import check, nearest
+from copkit.reading.library import Library
+from copkit.reading.references import convening_problems, profile_problems
+from copkit.reading.source import read_yaml
+from copkit.shelf import Shelf, find_workspace
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FILE = "convening.yaml"
+
+
+@dataclass(slots=True)
+class Workspace:
+    """The folder, its library and its profile."""
+
+    folder: Path
+    library: Library
+    profile: Profile
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def shelf(self) -> Shelf:
+        """Return where this workspace looks for templates and activities."""
+        return self.library.shelf
+
+    @property
+    def convening_ids(self) -> list[str]:
+        """Return the ids of the convenings that have a file."""
+        return convening_ids(self.folder)
+
+    def convening_folder(self, convening_id: str) -> Path:
+        """Return the folder of a convening."""
+        return self.folder / "convenings" / convening_id
+
+
+def shown(path: Path) -> str:
+    """Write a path as a person would type it from where they are."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # another drive on Windows
+        return str(path)
+
+
+def convening_ids(folder: Path) -> list[str]:
+    """Return the ids of the convenings in a workspace folder."""
+    return sorted(p.parent.name for p in (folder / "convenings").glob(f"*/{FILE}"))
+
+
+def open_workspace(start: Path) -> Workspace:
+    """Open the workspace at or above a folder; raise InputError where there is none or its profile has faults."""
+    folder = find_workspace(start)
+    if folder is None:
+        raise InputError(Problem("no-workspace", Location(shown(start))))
+    path = folder / "community.yaml"
+    library = Library(Shelf(folder))
+    source = read_yaml(path, shown(path))
+    profile = check(source, Profile)
+    problems = profile_problems(source, profile, library.stage_model)
+    errors = [p for p in problems if p.severity is Severity.ERROR]
+    if errors:
+        raise InputError(*problems)
+    return Workspace(folder, library, profile, tuple(problems))
+
+
+def read_convening(workspace: Workspace, convening_id: str) -> Convening:
+    """Read a convening of a workspace; raise InputError where it is missing or has faults."""
+    path = workspace.convening_folder(convening_id) / FILE
+    if not path.is_file():
+        near = nearest(convening_id, workspace.convening_ids)
+        code = "no-convening" if workspace.convening_ids else "no-convenings"
+        facts = {"found": convening_id, "near": near or "", "known": ", ".join(f"`{i}`" for i in workspace.convening_ids)}
+        raise InputError(Problem(code, Location(shown(path)), facts))
+    source = read_yaml(path, shown(path))
+    convening = check(source, Convening)
+    problems = convening_problems(source, convening, workspace.profile, workspace.library.known, convening_id)
+    if problems:
+        raise InputError(*problems)
+    return convening

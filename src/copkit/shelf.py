@@ -1,0 +1,103 @@
+"""The shelf: where templates, library and examples stand; yours first, then ours.
+
+One seam for a checkout and for an installed wheel: both put `templates/` and `examples/` somewhere near the package.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+
+
+def shipped(folder: str) -> Path:
+    """Return a shipped top-level folder, from the wheel or from the checkout."""
+    inside = HERE / folder
+    return inside if inside.is_dir() else HERE.parent.parent / folder
+
+
+def config_folder() -> Path:
+    """Return the folder of the user's own settings, by the platform's habit."""
+    if os.name == "nt":
+        return Path(os.environ.get("APPDATA", Path.home() / "AppData" / "Roaming")) / "copkit"
+    return Path(os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config") / "copkit"
+
+
+def cache_folder() -> Path:
+    """Return the folder for what can be made again, by the platform's habit."""
+    if os.name == "nt":
+        return Path(os.environ.get("LOCALAPPDATA", Path.home() / "AppData" / "Local")) / "copkit" / "cache"
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copkit"
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """Folders to look in, the workspace's first."""
+
+    workspace: Path | None = None
+
+    @property
+    def own_layers(self) -> tuple[Path, ...]:
+        """Return the user's own folders, the nearest first."""
+        return (*((self.workspace,) if self.workspace else ()), config_folder())
+
+    @property
+    def template_folders(self) -> list[Path]:
+        """Return the folders with templates, the nearest first, ours last."""
+        return [layer / "templates" for layer in self.own_layers] + [shipped("templates")]
+
+    @property
+    def activity_folders(self) -> list[Path]:
+        """Return the folders with activities, ours first, so that later ones replace them."""
+        own = [layer / "activities" for layer in reversed(self.own_layers)]
+        return [HERE / "library" / "activities", *own]
+
+    @property
+    def format_folder(self) -> Path:
+        """Return the folder with the convening formats."""
+        return HERE / "library" / "formats"
+
+    @property
+    def stage_model(self) -> Path:
+        """Return the newest stage model."""
+        return max((HERE / "library" / "stages").glob("*.yaml"))
+
+    @property
+    def timeline(self) -> Path:
+        """Return the timeline of a convening's tasks and messages."""
+        return HERE / "library" / "timeline.yaml"
+
+    @property
+    def blocks(self) -> Path:
+        """Return the table of block types."""
+        return HERE / "library" / "blocks.yaml"
+
+    @property
+    def purposes(self) -> Path:
+        """Return the table of purpose types and the mechanisms that each needs."""
+        return HERE / "library" / "purposes.yaml"
+
+    @property
+    def examples(self) -> dict[str, Path]:
+        """Return the shipped example workspaces by name."""
+        root = shipped("examples")
+        return {p.name: p for p in sorted(root.iterdir()) if (p / "community.yaml").is_file()} if root.is_dir() else {}
+
+
+@cache
+def words(locale: str = "en") -> dict[str, Any]:
+    """Return the short texts of a language: problems, questions, labels."""
+    return tomllib.loads((HERE / "library" / "words" / f"{locale}.toml").read_text(encoding="utf-8"))
+
+
+def find_workspace(start: Path) -> Path | None:
+    """Return the nearest folder at or above `start` that holds a community.yaml."""
+    for folder in (start, *start.parents):
+        if (folder / "community.yaml").is_file():
+            return folder
+    return None

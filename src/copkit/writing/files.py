@@ -1,0 +1,151 @@
+"""Saving: the only place that touches the disk, atomically, and never over a person's edits.
+
+A generated Markdown file ends with a marker that holds a digest of what was generated. A file whose content no longer
+matches its marker was changed by a person: a new version goes beside it.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import os
+import re
+import tempfile
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from copkit.problem import InputError, Location, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+MARKER = re.compile(r"\n?<!-- made by copkit; ([0-9a-f]{16}) -->\n?\Z")
+NEW = "new"
+
+
+@dataclass(frozen=True, slots=True)
+class Artefact:
+    """A document in memory: its path within the output folder, and its text."""
+
+    name: str
+    text: str
+
+    @property
+    def marked(self) -> str:
+        """Return the text with its marker."""
+        body = self.text.rstrip("\n") + "\n"
+        return f"{body}\n<!-- made by copkit; {digest(body)} -->\n"
+
+
+class Fate(StrEnum):
+    """What happened to an artefact."""
+
+    WRITTEN = "written"
+    UNCHANGED = "unchanged"
+    KEPT = "kept"
+    BESIDE = "beside"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An artefact's path and fate; `diff` holds the change against what stood there."""
+
+    path: Path
+    fate: Fate
+    diff: str = ""
+
+
+def digest(text: str) -> str:
+    """Return a short digest of a text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def save(artefacts: Iterable[Artefact], folder: Path, *, force: bool = False, dry_run: bool = False) -> list[Saved]:
+    """Save artefacts below a folder; where a person changed one, keep theirs and write the new version beside it.
+
+    Raises InputError where the folder cannot be written.
+    """
+    return [_save_one(a, folder, force=force, dry_run=dry_run) for a in artefacts]
+
+
+def _save_one(artefact: Artefact, folder: Path, *, force: bool, dry_run: bool) -> Saved:
+    path = folder / artefact.name
+    text = artefact.marked
+    old = _read(path)
+    if old is None or force or old == text:
+        fate = Fate.UNCHANGED if old == text else Fate.WRITTEN
+    elif edited(old):
+        same_as_then = _digest_in(old) == digest(MARKER.sub("", text).rstrip("\n") + "\n")
+        fate = Fate.KEPT if same_as_then else Fate.BESIDE
+    else:
+        fate = Fate.WRITTEN
+    diff = _diff(old or "", text, artefact.name) if fate in {Fate.WRITTEN, Fate.BESIDE} else ""
+    if fate is Fate.BESIDE:
+        path = path.with_name(f"{path.stem}.{NEW}{path.suffix}")
+    if fate in {Fate.WRITTEN, Fate.BESIDE} and not dry_run:
+        write_atomically(path, text)
+    return Saved(path, fate, diff)
+
+
+def edited(text: str) -> bool:
+    """Tell whether a generated text was changed since; a text without a marker is a person's own."""
+    found = MARKER.search(text)
+    if found is None:
+        return True
+    return digest(text[: found.start()].rstrip("\n") + "\n") != found[1]
+
+
+def _digest_in(text: str) -> str | None:
+    found = re.search(r"<!-- made by copkit; ([0-9a-f]{16}) -->", text)
+    return found[1] if found else None
+
+
+def _read(path: Path) -> str | None:
+    try:
+        return path.read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n")
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise InputError(_cannot_write(path, error)) from None
+
+
+def _diff(old: str, new: str, name: str) -> str:
+    return "".join(difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), f"{name} (now)", f"{name} (new)"))
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Write a file so that a kill at any moment leaves the old or the new one; raise InputError where it cannot be."""
+    temporary: str | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".copkit-", suffix=".tmp")
+        with os.fdopen(handle, "wb") as file:
+            file.write(text.encode())
+            file.flush()
+            os.fsync(file.fileno())
+        mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
+        os.chmod(temporary, mode)  # noqa: PTH101 - the name is a string already
+        os.replace(temporary, path)  # noqa: PTH105
+    except OSError as error:
+        if temporary is not None:
+            with suppress(OSError):
+                os.unlink(temporary)  # noqa: PTH108
+        raise InputError(_cannot_write(path, error)) from None
+    except BaseException:
+        if temporary is not None:
+            with suppress(OSError):
+                os.unlink(temporary)  # noqa: PTH108
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
+
+
+def _cannot_write(path: Path, error: OSError) -> Problem:
+    return Problem("cannot-write", Location(str(path)), {"why": error.strerror or ""})

@@ -1,0 +1,176 @@
+"""Rendering: core types into text through templates, the user's own first, in a sandbox.
+
+Everything that a person typed is escaped on its way into Markdown, so that content stays content.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from copkit.problem import InputError, Location, Problem
+from copkit.shelf import shipped, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from types import TracebackType
+
+    from copkit.shelf import Shelf
+
+WHITE = re.compile(r"\s+")
+ALWAYS = re.compile(r"([\\`*\[\]|])")
+UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
+LINE_START = re.compile(r"^(\s*)([#>+-]|\d+[.)])(?=\s)")
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+
+
+def escape(text: str) -> Markup:
+    """Escape a person's text for Markdown: one line, no markup, no HTML, no table bars, no hidden direction marks."""
+    flat = WHITE.sub(" ", CONTROLS.sub("", text.replace("\t", " ")))
+    flat = ALWAYS.sub(r"\\\1", flat)
+    flat = UNDERSCORE.sub(r"\_", flat)
+    flat = LINE_START.sub(r"\1\\\2", flat)
+    return Markup(flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))  # noqa: S704 - this is the escape
+
+
+def _finalize(value: object) -> object:
+    if value is None:
+        return Markup()
+    return escape(str(value)) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+class Renderer:
+    """Templates of a shelf, with the words of a language."""
+
+    def __init__(self, shelf: Shelf, locale: str = "en") -> None:
+        folders = [str(f) for f in shelf.template_folders]
+        ours = FileSystemLoader(str(shipped("templates")))
+        self.words = words(locale)
+        self.env = ImmutableSandboxedEnvironment(
+            loader=ChoiceLoader([FileSystemLoader(folders), PrefixLoader({"shipped": ours})]),
+            autoescape=True,
+            finalize=_finalize,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+            keep_trailing_newline=True,
+            extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
+        )
+        self.env.filters.update(day=self.day, short_day=self.short_day, percent=percent, decimal=decimal, quoted=quoted, plain=plain)
+        self.env.globals.update(ask=self.ask, label=self.label, offset=self.offset, when=self.when, bar=bar, question=self.question)
+
+    def render(self, template: str, context: Mapping[str, Any]) -> str:
+        """Render a template; raise InputError with the template's file and line where it has a fault."""
+        try:
+            text = self.env.get_template(template).render(**context)
+        except (TemplateSyntaxError, TemplateNotFound, UndefinedError, SecurityError, TemplateRuntimeError) as error:
+            raise InputError(_template_problem(error, template)) from None
+        except (TypeError, ValueError, ZeroDivisionError, OverflowError, AttributeError, KeyError, IndexError) as error:
+            place = _in_own_template(error.__traceback__)
+            if place is None:
+                raise
+            raise InputError(Problem("template-syntax", place, {"why": str(error)})) from None
+        return _tidy(text)
+
+    def ask(self, value: object, key: str) -> Markup:
+        """Return the value, or the open question where nobody has answered it."""
+        if value is None or value in ("", ()):
+            return Markup(f"**{self.words['labels']['to_decide']}:** *{escape(self.words['questions'][key])}*")  # noqa: S704
+        return escape(str(value))
+
+    def question(self, key: str) -> str:
+        """Return an open question's words."""
+        return str(self.words["questions"][key])
+
+    def label(self, kind: str, key: str) -> str:
+        """Return a label's words."""
+        return str(self.words["labels"][kind][str(key)])
+
+    def day(self, value: date) -> str:
+        """Write a date for people: Friday 12 March 2027."""
+        names = self.words["language"]
+        return f"{names['weekdays'][value.weekday()]} {value.day} {names['months'][value.month - 1]} {value.year}"
+
+    def short_day(self, value: date) -> str:
+        """Write a date for tables: Fri 12 Mar 2027."""
+        names = self.words["language"]
+        return f"{names['weekdays'][value.weekday()][:3]} {value.day} {names['months'][value.month - 1][:3]} {value.year}"
+
+    def offset(self, anchor: str, days: int) -> str:
+        """Write a distance from an anchor: 7 days before the start."""
+        labels = self.words["labels"]
+        if days == 0:
+            return str(labels["on_end"] if anchor == "end" else labels["on_day"].format(anchor=labels[anchor]))
+        key = ("before_day" if days < 0 else "after_day") + ("" if abs(days) == 1 else "s")
+        return str(labels[key]).format(n=abs(days), anchor=labels[anchor])
+
+    def when(self, due: date | None, anchor: str, days: int) -> str:
+        """Write a date where it is known, else the distance from its anchor."""
+        return self.short_day(due) if due else self.offset(anchor, days)
+
+
+def percent(value: float) -> str:
+    """Write a share as a whole percentage."""
+    return f"{value:.0%}"
+
+
+def decimal(value: float, places: int = 1) -> str:
+    """Write a number with a fixed number of places."""
+    return f"{value:.{places}f}"
+
+
+def bar(value: float, low: float, high: float, width: int = 20) -> str:
+    """Draw a value between two bounds as a bar of full and empty signs."""
+    full = round((value - low) / (high - low) * width) if high > low else 0
+    full = max(0, min(width, full))
+    return "█" * full + "░" * (width - full)
+
+
+def quoted(value: object) -> Markup:
+    """Write a text as a YAML scalar in double quotes, on one line."""
+    text = " ".join(CONTROLS.sub("", str(value)).split()).replace("\\", "\\\\").replace('"', '\\"')
+    return Markup(f'"{text}"')  # noqa: S704 - a YAML scalar, escaped for YAML
+
+
+def plain(value: object) -> Markup:
+    """Write our own text as it is, for places that are not Markdown."""
+    return Markup(" ".join(str(value).split()))  # noqa: S704 - used for the library's own sentences only
+
+
+def _tidy(text: str) -> str:
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
+
+
+def _template_problem(error: Exception, template: str) -> Problem:
+    why = " ".join(str(error).split())
+    if isinstance(error, TemplateSyntaxError):
+        return Problem("template-syntax", Location(error.filename or template, error.lineno, 1), {"why": why})
+    if isinstance(error, TemplateNotFound):
+        return Problem("template-missing", Location(template), {"found": str(error.name or why)})
+    place = _place(error.__traceback__) or Location(template)
+    code = "template-refused" if isinstance(error, SecurityError) else "template-name"
+    return Problem(code, place, {"why": why})
+
+
+def _place(trace: TracebackType | None) -> Location | None:
+    """Return the template's line where an error arose: Jinja rewrites its frames to point there."""
+    found = None
+    while trace is not None:
+        name = trace.tb_frame.f_code.co_filename
+        if name.endswith(".j2"):
+            found = Location(name, trace.tb_lineno, 1)
+        trace = trace.tb_next
+    return found
+
+
+def _in_own_template(trace: TracebackType | None) -> Location | None:
+    """Return the place only where the template is the user's: a fault in ours is a bug of copkit."""
+    place = _place(trace)
+    return None if place is None or place.file.startswith(str(shipped("templates"))) else place
