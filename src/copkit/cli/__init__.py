@@ -1,0 +1,1 @@
+"""The only place that composes, prints, reads the clock and exits."""

@@ -8,20 +8,18 @@ from typing import Annotated
 
 import typer
 
+from copkit.cli.options import AsJson, Force, Today
 from copkit.cli.reporting import exit_with, print_json, reporting, stop
 
 Answers = Annotated[
     str | None, typer.Option(metavar="MARKS", help="24 marks from a paper questionnaire: 0 to 3, or . for unknown.")
 ]
 Out = Annotated[Path | None, typer.Option(metavar="FOLDER", help="Also write diagnosis.md into this folder.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
-Today = Annotated[
-    datetime | None, typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="Take this as today, not the clock's date.")
-]
-Force = Annotated[bool, typer.Option("--force", help="Write over files that a person changed.")]
 
 
-def diagnose(answers: Answers = None, out: Out = None, as_json: AsJson = False, today: Today = None, force: Force = False) -> None:
+def diagnose(
+    answers: Answers = None, out: Out = None, as_json: AsJson = False, today: Today = None, force: Force = False
+) -> None:
     """Suggest the stage of the community, and what to do next."""
     from copkit.cli.terminal import show
     from copkit.core.community import Dates
@@ -49,7 +47,9 @@ def diagnose(answers: Answers = None, out: Out = None, as_json: AsJson = False, 
                 raise _bad_marks(str(error), [d.id for d in model.dimensions]) from None
         day = (today or datetime.now()).date()  # noqa: DTZ005 - the organiser's own calendar
         found = suggest(model, evidence, profile.dates if profile else Dates(), day)
-        page = diagnosis_document(Renderer(library.shelf), found, model, formats, evidence, profile, day, words()["cli"]["paper"])
+        page = diagnosis_document(
+            Renderer(library.shelf), found, model, formats, evidence, profile, day, words()["cli"]["paper"]
+        )
         if as_json:
             print_json(diagnosis_data(found, model, formats))
         else:

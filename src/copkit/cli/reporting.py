@@ -108,9 +108,14 @@ def _bug(error: Exception) -> NoReturn:
     from copkit import __version__
 
     frames = traceback.extract_tb(error.__traceback__)
-    lines = [f"copkit {__version__}, Python {platform.python_version()}, {platform.system()}", f"{type(error).__name__}"]
+    lines = [
+        f"copkit {__version__}, Python {platform.python_version()}, {platform.system()}",
+        f"{type(error).__name__}",
+    ]
     lines += [f"  {Path(f.filename).name}:{f.lineno} in {f.name}" for f in frames]
-    with tempfile.NamedTemporaryFile("w", prefix="copkit-report-", suffix=".txt", delete=False, encoding="utf-8") as file:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="copkit-report-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
         file.write("\n".join(lines) + "\n")
     message = words()["cli"]["bug"].format(path=file.name)
     sys.stderr.write(f"{message}\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import ClassVar
 
 WIDEST = 110
 
@@ -25,7 +26,7 @@ def show(markdown: str) -> None:
     class Page(Markdown):
         """Markdown with plain headings."""
 
-        elements = {**Markdown.elements, "heading_open": Left}
+        elements: ClassVar = {**Markdown.elements, "heading_open": Left}
 
     console = Console(highlight=False)
     console.print(Page(markdown, hyperlinks=False), width=min(WIDEST, console.width))

@@ -1,0 +1,1 @@
+"""The craft: pure; no files, no clock, no unseeded chance, no formats."""

@@ -151,13 +151,14 @@ class Momentum(Typed):
 
 
 class Material(Typed):
-    """A thing to bring, counted per person, per group, per facilitator or once."""
+    """A thing to bring, counted per person, per group or for the room; what people use again counts once."""
 
     item: Text
     per: Literal["person", "group", "room"]
     count: Annotated[int, Field(ge=1)] = 1
     group: Annotated[int, Field(ge=2)] | None = None
     spare: bool = False
+    reuse: bool = False
 
 
 class Access(Typed):
@@ -187,9 +188,7 @@ class Origin(Typed):
     source: Text
 
 
-Purpose = Literal[
-    "alignment", "align-act", "peer-support", "learn", "network", "innovate", "foresight", "influence"
-]
+Purpose = Literal["alignment", "align-act", "peer-support", "learn", "network", "innovate", "foresight", "influence"]
 Mechanism = Literal[
     "voice-challenges", "give-support", "mixed-rounds", "keep-contact", "practise", "diverge", "converge", "decide",
     "ideas-alone", "build-on", "prototype", "outside-signals", "scenario", "response", "name-the-ask", "rehearse",
@@ -255,11 +254,10 @@ def share_out(activity: Activity, people: int, minutes: int) -> list[int]:
     """Share a block's minutes over the activity's steps, within each step's range where possible.
 
     Between the typical and the outer totals the minutes move in proportion; what is left over by rounding goes to the
-    longest steps first. Outside the range the nearest level is stretched in proportion. The parts always sum to `minutes`.
+    longest steps first. Outside the range the nearest level is stretched in proportion.
+    The parts always sum to `minutes`.
     """
-    low, mid, high = (
-        [step_minutes(s, people, level) for s in activity.steps] for level in ("min", "typical", "max")
-    )
+    low, mid, high = ([step_minutes(s, people, level) for s in activity.steps] for level in ("min", "typical", "max"))
     if minutes <= sum(mid):
         return _between(low, mid, minutes)
     return _between(mid, high, minutes)

@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import Field
 
 from copkit.core.activity import (
-    Activity, Arrangement, Quadrant, Role, Talk, share_out, total_minutes, GROUP_SIZE,
+    GROUP_SIZE,
+    Activity,
+    Arrangement,
+    MomentumCategory,
+    Quadrant,
+    Role,
+    Talk,
+    share_out,
+    total_minutes,
 )  # fmt: skip
 from copkit.core.dates import clock, minutes_of
 from copkit.core.typed import Text, Typed
@@ -18,7 +26,7 @@ from copkit.core.typed import Text, Typed
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from copkit.core.design import Block, Convening, GatheringDay
+    from copkit.core.design import Block, Convening, Evidence, GatheringDay, Outcome
 
 SPARE_CARDS = 3
 SPARE_SHARE = 0.10
@@ -100,6 +108,11 @@ class Placed:
         return own if own is not None else (self.activity.cut if self.activity else self.kind.cut)
 
     @property
+    def elapsed(self) -> str:
+        """Write the time since the day's start."""
+        return at(None, self.start)
+
+    @property
     def from_clock(self) -> str:
         """Write when it begins: the time of day, or the time since the day's start where that is unknown."""
         return at(self.begins, self.start)
@@ -152,6 +165,13 @@ class Agenda:
     def blocks(self) -> tuple[Placed, ...]:
         """Return all blocks in order."""
         return tuple(b for day in self.days for b in day.blocks)
+
+
+def group_sizes(people: int, size: int) -> dict[int, int]:
+    """Divide people into groups near a size, differing by at most one: how many groups of each size."""
+    groups = max(1, round(people / size)) if people > size else 1
+    small, larger = divmod(people, groups)
+    return {s: n for s, n in ((small, groups - larger), (small + 1, larger)) if n}
 
 
 def at(begins: int | None, minutes: int) -> str:
@@ -218,7 +238,12 @@ def _place(
     if minutes is None:
         assert activity is not None
         minutes = total_minutes(activity, people, "typical")
-    name = block.id or block.activity or "-".join("".join(c if c.isalnum() else " " for c in title.lower()).split()) or type_
+    name = (
+        block.id
+        or block.activity
+        or "-".join("".join(c if c.isalnum() else " " for c in title.lower()).split())
+        or type_
+    )
     seen[name] += 1
     unique = name if seen[name] == 1 else f"{name}-{seen[name]}"
     moves = moves_of(block, activity, kind, people, minutes)
@@ -226,7 +251,7 @@ def _place(
 
 
 def moves_of(block: Block, activity: Activity | None, kind: BlockType, people: int, minutes: int) -> tuple[Move, ...]:
-    """Return the moves of a block: the activity's steps with their share of the minutes, else one by the block's type."""
+    """Return the moves of a block: the activity's steps with their shares, else one by the block's type."""
     if activity is None or block.type is not None:
         size = block.group_size or (kind.size if kind.arrangement == "groups" else GROUP_SIZE[kind.arrangement])
         structured = block.structured_turns
@@ -265,8 +290,66 @@ def _talk(talk: Talk, block: Block, size: int | None) -> Talk:
     return Talk.TURNS if block.structured_turns else Talk.OPEN
 
 
-def matrix(agenda: Agenda) -> dict[Quadrant, tuple[str, ...]]:
-    """Return the blocks' titles in each cell of the matrix sync/async by individual/collaborative (S1-15)."""
+@dataclass(frozen=True, slots=True)
+class Supply:
+    """A thing to bring: how many, with spares, and for which blocks."""
+
+    item: str
+    count: int
+    spares: int
+    blocks: tuple[str, ...]
+
+
+def supplies(agenda: Agenda) -> tuple[Supply, ...]:
+    """Add up what to bring: what is used up adds, what people use again counts once, at its highest."""
+    found: dict[str, Supply] = {}
+    for placed in agenda.blocks:
+        for material in placed.activity.materials if placed.activity else ():
+            units = {"person": agenda.people, "room": 1, "group": math.ceil(agenda.people / (material.group or 1))}
+            count = units[material.per] * material.count
+            spares = with_spares(count) - count if material.spare else 0
+            old = found.get(material.item, Supply(material.item, 0, 0, ()))
+            again = material.reuse or material.per == "room"
+            total = max(old.count, count) if again else old.count + count
+            more = max(old.spares, spares) if again else old.spares + spares
+            found[material.item] = Supply(material.item, total, more, (*old.blocks, placed.title))
+    return tuple(sorted(found.values(), key=lambda s: s.item))
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """One outcome with the evidence for it and the blocks that serve it."""
+
+    outcome: Outcome
+    evidence: tuple[Evidence, ...]
+    blocks: tuple[Placed, ...]
+    minutes: int
+
+
+def trace(convening: Convening, agenda: Agenda) -> tuple[Trace, ...]:
+    """Follow each outcome through its evidence to the blocks that serve it (S1-2)."""
+    rows = []
+    for outcome in convening.outcomes:
+        blocks = tuple(b for b in agenda.blocks if outcome.id in b.block.serves)
+        evidence = tuple(e for e in convening.evidence if outcome.id in e.supports)
+        rows.append(Trace(outcome, evidence, blocks, sum(b.minutes for b in blocks)))
+    return tuple(rows)
+
+
+def builders(agenda: Agenda) -> dict[MomentumCategory, tuple[Placed, ...]]:
+    """Return the momentum builders of each category in the agenda (S2-1)."""
     return {
-        q: tuple(dict.fromkeys(b.title for b in agenda.blocks if b.quadrant is q and not b.pause)) for q in Quadrant
+        category: tuple(
+            b for b in agenda.blocks if b.activity and b.activity.momentum and b.activity.momentum.category is category
+        )
+        for category in MomentumCategory
     }
+
+
+def matrix(agenda: Agenda, around: Sequence[Activity] = ()) -> dict[Quadrant, tuple[str, ...]]:
+    """Return the titles in each cell of the matrix sync/async by individual/collaborative (S1-15).
+
+    `around` holds the activities before and after, in people's own time.
+    """
+    titled = [(b.quadrant, b.title) for b in agenda.blocks if not b.pause] + [(a.quadrant, a.title) for a in around]
+    return {q: tuple(dict.fromkeys(title for cell, title in titled if cell is q)) for q in Quadrant}

@@ -18,7 +18,6 @@ AFFORDANCES: tuple[Affordance, ...] = ("start-threads", "form-groups", "talk-bet
 Respondent = Literal["manager", "core", "member", "sponsor"]
 NeedSource = Literal["interviews", "survey", "log", "guess"]
 Relation = Literal["sponsor", "partner", "neighbour-network", "expert", "authority", "other"]
-MARKS = {"0": 0, "1": 1, "2": 2, "3": 3}
 
 
 class Need(Typed):
@@ -107,7 +106,7 @@ def _answer(value: object) -> object:
 GivenAnswer = Annotated[Answer, BeforeValidator(_answer)]
 
 
-class Respondent_(Typed):  # noqa: N801 - `Respondent` is the word for the role
+class OtherAnswers(Typed):
     """The answers of one more person."""
 
     by: Respondent
@@ -130,8 +129,8 @@ class Questionnaire(Typed):
     model: str | None = None
     answered_by: Respondent | None = None
     as_of: Day | None = None
-    answers: dict[str, GivenAnswer] = {}
-    others: tuple[Respondent_, ...] = ()
+    answers: dict[str, GivenAnswer] = Field(default_factory=dict)
+    others: tuple[OtherAnswers, ...] = ()
     signals: tuple[Signal, ...] = ()
 
 

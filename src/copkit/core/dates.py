@@ -6,7 +6,7 @@ import re
 from datetime import date, time, timedelta
 from typing import Annotated
 
-from pydantic import BeforeValidator, PlainSerializer
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 SATURDAY, SUNDAY = 5, 6
@@ -94,5 +94,10 @@ def on_a_working_day(day: date, earliest: date, latest: date) -> date:
 
 
 Day = Annotated[date, BeforeValidator(parse_date)]
-Clock = Annotated[time, BeforeValidator(parse_time), PlainSerializer(lambda t: f"{t:%H:%M}", return_type=str)]
+Clock = Annotated[
+    time,
+    BeforeValidator(parse_time, json_schema_input_type=str),
+    PlainSerializer(lambda t: f"{t:%H:%M}", return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,2}[:.]\d{2}$"}),
+]
 Rhythm = Annotated[str, BeforeValidator(_rhythm)]

@@ -8,10 +8,10 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from copkit.core.activity import Id, Minutes, Mode, OutcomeKind, Purpose, Quadrant
+from copkit.core.activity import Minutes, Mode, OutcomeKind, Purpose, Quadrant
 from copkit.core.community import Need
 from copkit.core.dates import Clock, Day, minutes_of, on_a_working_day
-from copkit.core.typed import Text, Typed, Whole
+from copkit.core.typed import Id, Text, Typed, Whole
 
 CHECK_IN_DAYS = 30
 CHECK_IN_EARLIEST = 28
@@ -325,5 +325,51 @@ class Convening(Typed):
         if end is None:
             return None
         return on_a_working_day(
-            end + timedelta(days=CHECK_IN_DAYS), end + timedelta(days=CHECK_IN_EARLIEST), end + timedelta(days=CHECK_IN_LATEST)
+            end + timedelta(days=CHECK_IN_DAYS),
+            end + timedelta(days=CHECK_IN_EARLIEST),
+            end + timedelta(days=CHECK_IN_LATEST),
         )
+
+
+def open_questions(convening: Convening) -> tuple[tuple[str, str], ...]:
+    """Return what only a person can answer and nobody has yet: the question's key, and the id it is about."""
+    strategic = convening.strategic
+    rows: list[tuple[str, str, object]] = [
+        ("expressed_purpose", "", strategic.expressed_purpose),
+        ("deeper_purpose", "", strategic.deeper_purpose),
+        ("audience", "", strategic.audience),
+    ]
+    for need in strategic.needs:
+        rows += [("need_burning", need.id, need.burning_need), ("need_urgent", need.id, need.urgent_problem)]
+    for o in convening.outcomes:
+        rows += [
+            ("outcome_statement", o.id, o.statement),
+            ("outcome_after", o.id, o.after),
+            ("outcome_application", o.id, o.application.known),
+            ("outcome_call_to_action", o.id, o.call_to_action),
+            ("outcome_problem", o.id, o.problem_that_matters),
+        ]
+    for e in convening.evidence:
+        rows += [
+            ("evidence_signal", e.id, e.signal),
+            ("evidence_needs_support", e.id, e.needs_support_if),
+            ("evidence_useful", e.id, e.useful_for_member),
+        ]
+    momentum, team = convening.momentum, convening.team
+    rows += [
+        ("title", "", convening.title),
+        ("date", "", convening.first_day),
+        ("place", "", convening.days[0].place or convening.mode is Mode.VIRTUAL),
+        ("people", "", convening.people),
+        ("voice_matter", "", convening.voice.how_participants_matter),
+        ("voice_care", "", convening.voice.how_we_care),
+        ("ground_rules", "", convening.ground_rules),
+        ("channel_platform", "", momentum.channel.platform),
+        ("milestone_what", "", momentum.milestone.what),
+        ("success_indicator", "", any(s.indicator for s in convening.success)),
+        ("synthesis_owner", "", convening.synthesis.owner),
+        ("host", "", team.host),
+        ("facilitator", "", team.facilitator),
+        ("note_maker", "", team.note_maker),
+    ]
+    return tuple((key, about) for key, about, answer in rows if not answer)

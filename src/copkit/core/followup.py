@@ -22,7 +22,16 @@ Condition = Literal[
     "in-person", "virtual", "streams", "accountability", "event", "stage-1", "stage-2", "stage-3", "larger", "segments"
 ]
 OwnerRole = Literal[
-    "manager", "core-group", "sponsor", "host", "facilitator", "producer", "note-maker", "timekeeper", "leads", "members"
+    "manager",
+    "core-group",
+    "sponsor",
+    "host",
+    "facilitator",
+    "producer",
+    "note-maker",
+    "timekeeper",
+    "leads",
+    "members",
 ]
 ToneRow = Literal["sender", "cadence", "host", "groups", "commitments", "milestone", "spotlight", "mentors", "risk"]
 ROW_DIMENSIONS: dict[str, str] = {
@@ -255,7 +264,16 @@ def dated_tasks(convening: Convening, timeline: Timeline, stage: int, people: in
     for i, task in enumerate(convening.tasks):
         if task.id not in ours and task.task:
             found.append(
-                DatedTask(task.id or f"own-{i + 1}", task.phase, "start", 0, task.due, task.owner or "", bool(task.owner), task.task)
+                DatedTask(
+                    task.id or f"own-{i + 1}",
+                    task.phase,
+                    "start",
+                    0,
+                    task.due,
+                    task.owner or "",
+                    bool(task.owner),
+                    task.task,
+                )
             )
     order = {"before": 0, "during": 1, "after": 2}
     return tuple(sorted(found, key=lambda t: (order[t.phase], t.due or date.max, _distance(t), t.id)))

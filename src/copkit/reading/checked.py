@@ -40,7 +40,9 @@ CODES = {
     "less_than_equal": "too-big",
     "int_from_float": "not-whole",
 }
-NUMBER_ERRORS = frozenset({"int_type", "int_parsing", "int_parsing_size", "float_type", "float_parsing", "finite_number"})
+NUMBER_ERRORS = frozenset(
+    {"int_type", "int_parsing", "int_parsing_size", "float_type", "float_parsing", "finite_number"}
+)
 
 
 def check(source: Source, model: type[T]) -> T:
@@ -50,7 +52,7 @@ def check(source: Source, model: type[T]) -> T:
     version = source.data.get("copkit")
     if version != FORMAT_VERSION or isinstance(version, bool):
         code = "no-version" if version is None else "other-version"
-        raise InputError(source.problem(code, ("copkit",), found=typed_at(source, ("copkit",))))
+        raise InputError(source.problem(code, ("copkit",), {"found": typed_at(source, ("copkit",))}))
     try:
         return model.model_validate(source.data)
     except ValidationError as errors:
@@ -78,25 +80,27 @@ def _problem(source: Source, model: type[Typed], error: Any) -> Problem:  # noqa
     if kind == "extra_forbidden":
         near = nearest(key, _keys(model, loc[:-1]))
         code = "unknown-key" if near is None else "misspelt-key"
-        return source.problem(code, path, at_key=True, found=key, near=near or "", known=_listed(_keys(model, loc[:-1])))
+        return source.problem(
+            code, path, {"found": key, "near": near or "", "known": _listed(_keys(model, loc[:-1]))}, at_key=True
+        )
     if kind == "missing":
         missing = loc[len(path) :]
-        return source.problem("missing", path, at_key=True, key=str(missing[0]) if missing else key)
+        return source.problem("missing", path, {"key": str(missing[0]) if missing else key}, at_key=True)
     if kind in NUMBER_ERRORS:
-        return source.problem("not-a-number", path, key=key, found=found)
+        return source.problem("not-a-number", path, {"key": key, "found": found})
     if kind in {"enum", "literal_error"}:
         return _choice(source, path, key, found, str(context.get("expected", "")))
     limit = context.get("ge", context.get("gt", context.get("le", context.get("lt", context.get("max_length", "")))))
     code = CODES.get(kind, kind if "_" not in kind else "bad-value")
     facts = {k: str(v) for k, v in context.items() if k not in {"error", "ge", "gt", "le", "lt", "max_length"}}
-    return source.problem(code, path, **{"key": key, "limit": str(limit), "found": found, **facts})
+    return source.problem(code, path, {"key": key, "limit": str(limit), "found": found, **facts})
 
 
 def _choice(source: Source, path: tuple[str | int, ...], key: str, found: str, expected: str) -> Problem:
     choices = [c.strip().strip("'") for c in expected.replace(" or ", ", ").split(",") if c.strip()]
     near = nearest(found, choices)
     listed = _listed([near, *[c for c in choices if c != near]] if near else choices)
-    return source.problem("bad-choice", path, key=key, found=found, choices=listed)
+    return source.problem("bad-choice", path, {"key": key, "found": found, "choices": listed})
 
 
 def _listed(words: Iterable[str]) -> str:

@@ -22,7 +22,7 @@ def repeated(source: Source, rows: Iterable[tuple[Path_, str]]) -> list[Problem]
     found = []
     for path, name in rows:
         if name in seen:
-            found.append(source.problem("duplicate-id", path, found=name, line=str(seen[name])))
+            found.append(source.problem("duplicate-id", path, {"found": name, "line": str(seen[name])}))
         else:
             seen[name] = source.places.get(path, (0, 0))[0]
     return found
@@ -36,8 +36,13 @@ def unknown(source: Source, what: str, rows: Iterable[tuple[Path_, str]], known:
         if name not in names:
             near = nearest(name, names)
             code = "unknown-reference" if near else "unknown-reference-far"
-            facts = {"what": what, "found": name, "near": near or "", "known": ", ".join(f"`{n}`" for n in sorted(names)[:8])}
-            found.append(source.problem(code if near or names else "unknown-reference-none", path, **facts))
+            facts = {
+                "what": what,
+                "found": name,
+                "near": near or "",
+                "known": ", ".join(f"`{n}`" for n in sorted(names)[:8]),
+            }
+            found.append(source.problem(code if near or names else "unknown-reference-none", path, facts))
     return found
 
 
@@ -46,7 +51,11 @@ def _zone(source: Source, zone: str | None) -> list[Problem]:
         return []
     near = nearest(zone, available_timezones())
     by_case = {z.lower(): z for z in available_timezones()}
-    return [source.problem("bad-time-zone", ("time_zone",), found=zone, near=by_case.get(zone.lower(), near or "Europe/London"))]
+    return [
+        source.problem(
+            "bad-time-zone", ("time_zone",), {"found": zone, "near": by_case.get(zone.lower(), near or "Europe/London")}
+        )
+    ]
 
 
 def profile_problems(source: Source, profile: Profile, model: StageModel) -> list[Problem]:
@@ -55,14 +64,24 @@ def profile_problems(source: Source, profile: Profile, model: StageModel) -> lis
     items = [i.id for i in model.items]
     base: Path_ = ("diagnosis",)
     given = [((*base, "answers", i), i, a.answer) for i, a in sheet.answers.items()]
-    given += [((*base, "others", n, "answers", i), i, a.answer) for n, o in enumerate(sheet.others) for i, a in o.answers.items()]
-    needs = [(("segments", s, "needs", n, "id"), need.id) for s, seg in enumerate(profile.segments) for n, need in enumerate(seg.needs)]
+    given += [
+        ((*base, "others", n, "answers", i), i, a.answer)
+        for n, o in enumerate(sheet.others)
+        for i, a in o.answers.items()
+    ]
+    needs = [
+        (("segments", s, "needs", n, "id"), need.id)
+        for s, seg in enumerate(profile.segments)
+        for n, need in enumerate(seg.needs)
+    ]
     return [
         *repeated(source, [(("segments", i, "id"), s.id) for i, s in enumerate(profile.segments)]),
         *repeated(source, [(("stakeholders", i, "id"), s.id) for i, s in enumerate(profile.stakeholders)]),
         *repeated(source, needs),
         *unknown(source, "question", [(path, item) for path, item, _ in given], items),
-        *unknown(source, "question", [((*base, "signals", i, "item"), s.item) for i, s in enumerate(sheet.signals)], items),
+        *unknown(
+            source, "question", [((*base, "signals", i, "item"), s.item) for i, s in enumerate(sheet.signals)], items
+        ),
         *_answers(source, [(path, item, typed) for path, item, typed in given if item in items], model),
         *_zone(source, profile.time_zone),
         *_model(source, sheet.model, model),
@@ -73,7 +92,11 @@ def _model(source: Source, asked: str | None, model: StageModel) -> list[Problem
     if asked is None or asked == model.stage_model:
         return []
     path: Path_ = ("diagnosis", "model")
-    return [source.problem("other-stage-model", path, severity=Severity.WARNING, found=asked, known=model.stage_model)]
+    return [
+        source.problem(
+            "other-stage-model", path, {"found": asked, "known": model.stage_model}, severity=Severity.WARNING
+        )
+    ]
 
 
 def _answers(source: Source, given: Iterable[tuple[Path_, str, str]], model: StageModel) -> list[Problem]:
@@ -88,7 +111,7 @@ def _answers(source: Source, given: Iterable[tuple[Path_, str, str]], model: Sta
             near = nearest(typed, words)
             choices = ", ".join(f"`{w}`" for w in ([near, *[w for w in words if w != near]] if near else words))
             where = (*path, "answer") if (*path, "answer") in source.places else path
-            found.append(source.problem("bad-answer", where, item=item, found=typed, choices=choices))
+            found.append(source.problem("bad-answer", where, {"item": item, "found": typed, "choices": choices}))
     return found
 
 
@@ -102,16 +125,40 @@ def convening_problems(
     outcomes = [o.id for o in convening.outcomes]
     needs = [n.id for n in convening.strategic.needs] + [n.id for s in profile.segments for n in s.needs]
     segments = [s.id for s in profile.segments]
-    blocks = [(("days", d, "agenda", b), block) for d, day in enumerate(convening.days) for b, block in enumerate(day.agenda or ())]
-    audience = [(("strategic", "audience", i), s) for i, s in enumerate(convening.strategic.audience) if s != "all"]
-    audience += [(("strategic", "needs", i, "segment"), n.segment) for i, n in enumerate(convening.strategic.needs) if n.segment]
-    audience += [(("outcomes", i, "segments", j), s) for i, o in enumerate(convening.outcomes) for j, s in enumerate(o.segments)]
-    serves: list[tuple[Path_, str]] = [((*path, "serves", i), ref) for path, b in blocks for i, ref in enumerate(b.serves)]
-    serves += [(("evidence", i, "for", j), ref) for i, e in enumerate(convening.evidence) for j, ref in enumerate(e.supports)]
-    serves += [(("momentum", "streams", i, "serves"), s.serves) for i, s in enumerate(convening.momentum.streams) if s.serves]
-    matters = [(("outcomes", i, "problem_that_matters"), o.problem_that_matters) for i, o in enumerate(convening.outcomes) if o.problem_that_matters]
+    blocks = [
+        (("days", d, "agenda", b), block)
+        for d, day in enumerate(convening.days)
+        for b, block in enumerate(day.agenda or ())
+    ]
+    audience: list[tuple[Path_, str]] = [
+        (("strategic", "audience", i), s) for i, s in enumerate(convening.strategic.audience) if s != "all"
+    ]
+    audience += [
+        (("strategic", "needs", i, "segment"), n.segment) for i, n in enumerate(convening.strategic.needs) if n.segment
+    ]
+    audience += [
+        (("outcomes", i, "segments", j), s) for i, o in enumerate(convening.outcomes) for j, s in enumerate(o.segments)
+    ]
+    serves: list[tuple[Path_, str]] = [
+        ((*path, "serves", i), ref) for path, b in blocks for i, ref in enumerate(b.serves)
+    ]
+    serves += [
+        (("evidence", i, "for", j), ref) for i, e in enumerate(convening.evidence) for j, ref in enumerate(e.supports)
+    ]
+    serves += [
+        (("momentum", "streams", i, "serves"), s.serves) for i, s in enumerate(convening.momentum.streams) if s.serves
+    ]
+    matters = [
+        (("outcomes", i, "problem_that_matters"), o.problem_that_matters)
+        for i, o in enumerate(convening.outcomes)
+        if o.problem_that_matters
+    ]
     return [
-        *([] if convening.id == folder else [source.problem("id-is-not-folder", ("id",), found=convening.id, folder=folder)]),
+        *(
+            []
+            if convening.id == folder
+            else [source.problem("id-is-not-folder", ("id",), {"found": convening.id, "folder": folder})]
+        ),
         *repeated(source, [(("outcomes", i, "id"), o.id) for i, o in enumerate(convening.outcomes)]),
         *repeated(source, [(("evidence", i, "id"), e.id) for i, e in enumerate(convening.evidence)]),
         *repeated(source, [(("strategic", "needs", i, "id"), n.id) for i, n in enumerate(convening.strategic.needs)]),
@@ -119,8 +166,15 @@ def convening_problems(
         *unknown(source, "segment", audience, segments),
         *unknown(source, "outcome", serves, outcomes),
         *unknown(source, "need", matters, needs),
-        *unknown(source, "activity", [((*path, "activity"), b.activity) for path, b in blocks if b.activity], known["activity"]),
-        *unknown(source, "block type", [((*path, "type"), b.type) for path, b in blocks if b.type], known["block type"]),
+        *unknown(
+            source,
+            "activity",
+            [((*path, "activity"), b.activity) for path, b in blocks if b.activity],
+            known["activity"],
+        ),
+        *unknown(
+            source, "block type", [((*path, "type"), b.type) for path, b in blocks if b.type], known["block type"]
+        ),
         *unknown(source, "format", [(("format",), convening.format)] if convening.format else [], known["format"]),
         *_days(source, convening),
         *_remote(source, convening),
@@ -133,11 +187,17 @@ def _days(source: Source, convening: Convening) -> list[Problem]:
     for i in range(1, len(convening.days)):
         earlier, later = convening.days[i - 1].date, convening.days[i].date
         if earlier and later and later <= earlier:
-            found.append(source.problem("days-out-of-order", ("days", i, "date"), found=later.isoformat(), before=earlier.isoformat()))
+            found.append(
+                source.problem(
+                    "days-out-of-order",
+                    ("days", i, "date"),
+                    {"found": later.isoformat(), "before": earlier.isoformat()},
+                )
+            )
     check_in, last = convening.momentum.check_in, convening.last_day
     if check_in.date and last and check_in.date <= last:
         facts = {"found": check_in.date.isoformat(), "before": last.isoformat()}
-        found.append(source.problem("check-in-too-early", ("momentum", "check_in", "date"), **facts))
+        found.append(source.problem("check-in-too-early", ("momentum", "check_in", "date"), facts))
     return found
 
 
@@ -145,4 +205,4 @@ def _remote(source: Source, convening: Convening) -> list[Problem]:
     if convening.remote_people is None or convening.people is None or convening.remote_people <= convening.people:
         return []
     facts = {"found": str(convening.remote_people), "people": str(convening.people)}
-    return [source.problem("more-remote-than-people", ("remote_people",), **facts)]
+    return [source.problem("more-remote-than-people", ("remote_people",), facts)]

@@ -35,23 +35,33 @@ class Source:
     typed: dict[Path_, str] = field(default_factory=dict)
 
     def problem(
-        self, code: str, path: Path_ = (), *, at_key: bool = False, severity: Severity = Severity.ERROR,
-        **facts: str,
-    ) -> Problem:  # fmt: skip
+        self,
+        code: str,
+        path: Path_ = (),
+        facts: Mapping[str, str] | None = None,
+        *,
+        at_key: bool = False,
+        severity: Severity = Severity.ERROR,
+    ) -> Problem:
         """Make a problem at a value, or at a key."""
         table = self.keys if at_key else self.places
         while path and path not in table:
             path, table = path[:-1], self.places
-        line, column = table.get(path, (1, 1))
-        return self.problem_at(code, line, column, severity=severity, **facts)
+        return self.problem_at(code, table.get(path, (1, 1)), facts, severity=severity)
 
     def problem_at(
-        self, code: str, line: int, column: int = 1, *, severity: Severity = Severity.ERROR, **facts: str
+        self,
+        code: str,
+        place: tuple[int, int],
+        facts: Mapping[str, str] | None = None,
+        *,
+        severity: Severity = Severity.ERROR,
     ) -> Problem:
         """Make a problem at a line and column."""
+        line, column = place
         lines = self.text.splitlines()
         shown = lines[line - 1] if 0 < line <= len(lines) else None
-        return Problem(code, Location(self.name, line, column), facts, severity, shown)
+        return Problem(code, Location(self.name, line, column), facts or {}, severity, shown)
 
 
 def read_text(path: Path, name: str) -> str:
@@ -62,7 +72,9 @@ def read_text(path: Path, name: str) -> str:
         if path.is_dir():
             raise InputError(Problem("is-a-folder", where))
         if size > MAX_BYTES:
-            raise InputError(Problem("too-large", where, {"size": f"{size / 1e6:.1f}", "limit": f"{MAX_BYTES / 1e6:.0f}"}))
+            raise InputError(
+                Problem("too-large", where, {"size": f"{size / 1e6:.1f}", "limit": f"{MAX_BYTES / 1e6:.0f}"})
+            )
         raw = path.read_bytes()
     except FileNotFoundError:
         raise InputError(Problem("no-such-file", where)) from None
@@ -94,11 +106,11 @@ def parse_yaml(text: str, name: str) -> Source:
     except MarkedYAMLError as error:
         raise InputError(_syntax(source, error)) from None
     except YAMLError:
-        raise InputError(source.problem_at("unreadable-character", _first_control(text))) from None
+        raise InputError(source.problem_at("unreadable-character", (_first_control(text), 1))) from None
     except RecursionError:
-        raise InputError(source.problem_at("too-deep", 1)) from None
+        raise InputError(source.problem_at("too-deep", (1, 1))) from None
     if node is None:
-        raise InputError(source.problem_at("empty-file", 0))
+        raise InputError(source.problem_at("empty-file", (0, 0)))
     walk = _Walk(source)
     source.data = walk.value(node, ())
     if walk.problems:
@@ -119,7 +131,7 @@ def _syntax(source: Source, error: Any) -> Problem:  # noqa: ANN401 - ruamel's e
     here = lines[line - 1] if line <= len(lines) else ""
     indent = here[: len(here) - len(here.lstrip())]
     if "\t" in indent or ("\\t" in said and "cannot start" in said):
-        return source.problem_at("tab", line, column)
+        return source.problem_at("tab", (line, column))
     for sign, code in (
         ("single document", "two-documents"),
         ("mapping values are not allowed", "stray-colon"),
@@ -128,8 +140,8 @@ def _syntax(source: Source, error: Any) -> Problem:  # noqa: ANN401 - ruamel's e
         ("expected ',' or", "open-bracket"),
     ):
         if sign in said:
-            return source.problem_at(code, line, column)
-    return source.problem_at("bad-yaml", line, column)
+            return source.problem_at(code, (line, column))
+    return source.problem_at("bad-yaml", (line, column))
 
 
 class _Walk:
@@ -142,25 +154,26 @@ class _Walk:
 
     def value(self, node: Node, path: Path_) -> Any:  # noqa: ANN401 - YAML holds anything
         """Return the plain value of a node."""
-        from ruamel.yaml.nodes import MappingNode, SequenceNode
+        from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
         place = (node.start_mark.line + 1, node.start_mark.column + 1)
         self.source.places[path] = place
         if id(node) in self.seen:
-            self.problems.append(self.source.problem_at("alias", *place))
+            self.problems.append(self.source.problem_at("alias", place))
             return None
         self.seen.add(id(node))
         if len(path) > MAX_DEPTH:
-            self.problems.append(self.source.problem_at("too-deep", *place))
+            self.problems.append(self.source.problem_at("too-deep", place))
             return None
         kind = str(node.tag).removeprefix(CORE_TAG)
         if kind not in PLAIN_TAGS:
-            self.problems.append(self.source.problem_at("tag", *place, found=str(node.tag)))
+            self.problems.append(self.source.problem_at("tag", place, {"found": str(node.tag)}))
             return None
         if isinstance(node, MappingNode):
             return self._mapping(node, path)
         if isinstance(node, SequenceNode):
             return self._sequence(node, path)
+        assert isinstance(node, ScalarNode)
         return self._scalar(node, kind, path)
 
     def _mapping(self, node: MappingNode, path: Path_) -> dict[str, Any]:
@@ -170,12 +183,12 @@ class _Walk:
         for key_node, value_node in node.value:
             place = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
             if not isinstance(key_node, ScalarNode):
-                self.problems.append(self.source.problem_at("odd-key", *place))
+                self.problems.append(self.source.problem_at("odd-key", place))
                 continue
             key = str(key_node.value)
             if key in found:
                 first = self.source.keys[(*path, key)][0]
-                self.problems.append(self.source.problem_at("duplicate-key", *place, found=key, line=str(first)))
+                self.problems.append(self.source.problem_at("duplicate-key", place, {"found": key, "line": str(first)}))
                 continue
             self.source.keys[(*path, key)] = place
             found[key] = self.value(value_node, (*path, key))
@@ -189,7 +202,11 @@ class _Walk:
         self.source.typed[path] = text
         try:
             if kind == "int":
-                return int(text.replace("_", ""), 0) if text.lstrip("+-").lower()[:2] in {"0x", "0o"} else int(text.replace("_", ""))
+                return (
+                    int(text.replace("_", ""), 0)
+                    if text.lstrip("+-").lower()[:2] in {"0x", "0o"}
+                    else int(text.replace("_", ""))
+                )
             if kind == "float":
                 return float(text.replace("_", ""))
         except ValueError:
@@ -207,7 +224,15 @@ def typed_at(source: Source, path: Path_) -> str:
         value: Any = source.data
         for part in path:
             value = value[part] if _has(value, part) else None
-        text = "" if value is None else "a list" if isinstance(value, list) else "a group of settings" if isinstance(value, dict) else str(value)
+        text = (
+            ""
+            if value is None
+            else "a list"
+            if isinstance(value, list)
+            else "a group of settings"
+            if isinstance(value, dict)
+            else str(value)
+        )
     flat = " ".join(text.split())
     return flat if len(flat) <= 60 else flat[:57] + "…"  # noqa: PLR2004 - one line of a terminal
 

@@ -12,7 +12,7 @@ from copkit.problem import InputError, Location, Problem, Severity
 from copkit.reading.checked import check, nearest
 from copkit.reading.library import Library
 from copkit.reading.references import convening_problems, profile_problems
-from copkit.reading.source import read_yaml
+from copkit.reading.source import Source, read_yaml
 from copkit.shelf import Shelf, find_workspace
 
 if TYPE_CHECKING:
@@ -74,17 +74,21 @@ def open_workspace(start: Path) -> Workspace:
     return Workspace(folder, library, profile, tuple(problems))
 
 
-def read_convening(workspace: Workspace, convening_id: str) -> Convening:
-    """Read a convening of a workspace; raise InputError where it is missing or has faults."""
+def read_convening(workspace: Workspace, convening_id: str) -> tuple[Convening, Source]:
+    """Read a convening of a workspace, with its places; raise InputError where it is missing or has faults."""
     path = workspace.convening_folder(convening_id) / FILE
     if not path.is_file():
         near = nearest(convening_id, workspace.convening_ids)
-        code = "no-convening" if workspace.convening_ids else "no-convenings"
-        facts = {"found": convening_id, "near": near or "", "known": ", ".join(f"`{i}`" for i in workspace.convening_ids)}
+        code = "no-convening-near" if near else "no-convening" if workspace.convening_ids else "no-convenings"
+        facts = {
+            "found": convening_id,
+            "near": near or "",
+            "known": ", ".join(f"`{i}`" for i in workspace.convening_ids),
+        }
         raise InputError(Problem(code, Location(shown(path)), facts))
     source = read_yaml(path, shown(path))
     convening = check(source, Convening)
     problems = convening_problems(source, convening, workspace.profile, workspace.library.known, convening_id)
     if problems:
         raise InputError(*problems)
-    return convening
+    return convening, source

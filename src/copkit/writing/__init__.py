@@ -1,0 +1,1 @@
+"""Core types into documents; files.py alone touches the disk."""

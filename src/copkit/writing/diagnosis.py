@@ -47,7 +47,9 @@ def diagnosis_data(diagnosis: Diagnosis, model: StageModel, formats: Iterable[Fo
     data = asdict(diagnosis)
     data["banner"] = model.banner
     data["planning_stage"] = diagnosis.planning_stage
-    data["formats"] = [
-        {"id": f.format.id, "fit": f.fit, "why": f.why} for f in fitting_formats(formats, diagnosis.planning_stage)
-    ] if diagnosis.known else []
+    data["formats"] = (
+        [{"id": f.format.id, "fit": f.fit, "why": f.why} for f in fitting_formats(formats, diagnosis.planning_stage)]
+        if diagnosis.known
+        else []
+    )
     return data

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from copkit.problem import InputError, Location, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 MARKER = re.compile(r"\n?<!-- made by copkit; ([0-9a-f]{16}) -->\n?\Z")
@@ -113,7 +113,11 @@ def _read(path: Path) -> str | None:
 
 
 def _diff(old: str, new: str, name: str) -> str:
-    return "".join(difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), f"{name} (now)", f"{name} (new)"))
+    return "".join(
+        difflib.unified_diff(
+            old.splitlines(keepends=True), new.splitlines(keepends=True), f"{name} (now)", f"{name} (new)"
+        )
+    )
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -149,3 +153,13 @@ def _umask() -> int:
 
 def _cannot_write(path: Path, error: OSError) -> Problem:
     return Problem("cannot-write", Location(str(path)), {"why": error.strerror or ""})
+
+
+def save_new(files: Mapping[str, str], folder: Path) -> list[str]:
+    """Write files that are not there yet, and return their names; what is there already stays as it is."""
+    written = []
+    for name, text in files.items():
+        if not (folder / name).exists():
+            write_atomically(folder / name, text)
+            written.append(name)
+    return written

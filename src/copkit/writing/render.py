@@ -62,8 +62,12 @@ class Renderer:
             keep_trailing_newline=True,
             extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
         )
-        self.env.filters.update(day=self.day, short_day=self.short_day, percent=percent, decimal=decimal, quoted=quoted, plain=plain)
-        self.env.globals.update(ask=self.ask, label=self.label, offset=self.offset, when=self.when, bar=bar, question=self.question)
+        self.env.filters.update(
+            day=self.day, short_day=self.short_day, percent=percent, decimal=decimal, quoted=quoted, plain=plain
+        )
+        self.env.globals.update(
+            ask=self.ask, label=self.label, offset=self.offset, when=self.when, bar=bar, question=self.question
+        )
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """Render a template; raise InputError with the template's file and line where it has a fault."""
@@ -100,7 +104,9 @@ class Renderer:
     def short_day(self, value: date) -> str:
         """Write a date for tables: Fri 12 Mar 2027."""
         names = self.words["language"]
-        return f"{names['weekdays'][value.weekday()][:3]} {value.day} {names['months'][value.month - 1][:3]} {value.year}"
+        return (
+            f"{names['weekdays'][value.weekday()][:3]} {value.day} {names['months'][value.month - 1][:3]} {value.year}"
+        )
 
     def offset(self, anchor: str, days: int) -> str:
         """Write a distance from an anchor: 7 days before the start."""

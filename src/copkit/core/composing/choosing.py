@@ -88,11 +88,17 @@ def option_of(activity: Activity, setting: Setting) -> Option:
     """Describe an activity for this setting."""
     longest = setting.longest_block
     low, typical, high = (total_minutes(activity, setting.people, level) for level in ("min", "typical", "max"))
-    return Option(activity, low, min(typical, max(low, longest)), min(high, max(low, longest)), _worth(activity, setting))
+    return Option(
+        activity, low, min(typical, max(low, longest)), min(high, max(low, longest)), _worth(activity, setting)
+    )
 
 
 def _worth(activity: Activity, setting: Setting) -> float:
-    in_groups = sum(s.minutes.typical for s in activity.steps if s.group_size and s.group_size > 1 and s.talk in {Talk.TURNS, Talk.OPEN})
+    in_groups = sum(
+        s.minutes.typical
+        for s in activity.steps
+        if s.group_size and s.group_size > 1 and s.talk in {Talk.TURNS, Talk.OPEN}
+    )
     total = sum(s.minutes.typical for s in activity.steps) or 1
     return (
         2.0 * activity.fit(setting.stage).fit
@@ -140,7 +146,11 @@ def in_order(chosen: Iterable[Option]) -> list[Option]:
 
 
 def builder(
-    activities: Mapping[str, Activity], category: MomentumCategory, setting: Setting, minutes: int, prefer: Sequence[str]
+    activities: Mapping[str, Activity],
+    category: MomentumCategory,
+    setting: Setting,
+    minutes: int,
+    prefer: Sequence[str],
 ) -> Option | None:
     """Choose a momentum builder of a category that fits the minutes: the preferred ones first, then the shortest."""
     found = [

@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING
 
 from copkit.core.activity import Mode, MomentumCategory, Role
 from copkit.core.composing.choosing import (
-    Option, Setting, builder, cheapest_cover, in_order, option_of, options,
+    Option,
+    Setting,
+    builder,
+    cheapest_cover,
+    in_order,
+    option_of,
+    options,
 )  # fmt: skip
 from copkit.core.composing.timing import Timed, fit, has_lunch, shortest, stretched, with_breaks, with_lunch
 from copkit.core.design import Block
@@ -121,7 +127,9 @@ def compose(convening: Convening, setting: Setting, activities: Mapping[str, Act
     used = {t.id for day in days for t in day}
     chosen = [o for o in chosen if o.id in used]
     serves = _served(chosen, frames, convening.outcomes)
-    met = {m for o in chosen for m in o.activity.does} | {m for f in frames for o in f.tail + f.head + f.middle for m in o.activity.does}
+    met = {m for o in chosen for m in o.activity.does} | {
+        m for f in frames for o in f.tail + f.head + f.middle for m in o.activity.does
+    }
     return Draft(
         tuple(tuple(_block(t, serves) for t in day) for day in days),
         _async(activities, ("reading-and-reflection", "async-poll"), convening.outcomes),
@@ -144,7 +152,11 @@ def _frame(convening: Convening, index: int, setting: Setting, activities: Mappi
         return _Frame(day, head, (), one("plus-delta"), *pauses)
     room = day.length
     in_person = setting.mode is Mode.IN_PERSON
-    step = ("postcard-exchange", "send-the-email") if in_person and setting.purpose in {"network", "peer-support", "learn"} else ("send-the-email", "postcard-exchange")
+    step = (
+        ("postcard-exchange", "send-the-email")
+        if in_person and setting.purpose in {"network", "peer-support", "learn"}
+        else ("send-the-email", "postcard-exchange")
+    )
     quick = ("accountability-pairs",) if room < LONG // 2 + LEAST_WORK else ()
     ahead = ("working-groups", "thirty-day-check-in") if room >= WORKING_GROUPS_FROM else ("thirty-day-check-in",)
     what_next = builder(activities, MomentumCategory.WHAT_NEXT, setting, room // 4, ahead)
@@ -170,7 +182,7 @@ def _choose(pool: Sequence[Option], must: Sequence[Option], outcomes: Sequence[O
     while room() >= LEAST_WORK:
         types = [o.activity.type for o in chosen]
         more = max(
-            (o for o in pool if o not in chosen and o.draftable and SHORT_WORK <= o.typical and o.low <= room()),
+            (o for o in pool if o not in chosen and o.draftable and o.typical >= SHORT_WORK and o.low <= room()),
             key=lambda o: (o.worth - SAME_TYPE * types.count(o.activity.type), o.id),
             default=None,
         )
@@ -222,7 +234,9 @@ def _arrange(frame: _Frame, taken: Sequence[Option], budget: int) -> list[Timed]
     return [*framed[: len(frame.head)], *work, *buffer, *framed[len(frame.head) :]]
 
 
-def _served(work: Sequence[Option], frames: Sequence[_Frame], outcomes: Sequence[Outcome]) -> dict[str, tuple[str, ...]]:
+def _served(
+    work: Sequence[Option], frames: Sequence[_Frame], outcomes: Sequence[Outcome]
+) -> dict[str, tuple[str, ...]]:
     """Say which outcomes each block serves: those of a kind that it can serve; momentum carries them all."""
     everything = tuple(o.id for o in outcomes)
     found = {o.id: everything for f in frames for o in f.middle + f.tail if o.activity.role is Role.MOMENTUM}

@@ -31,9 +31,12 @@ class PurposeType(Typed):
 def default_purpose(
     diagnosis: Diagnosis, fitting: list[FittingFormat], purposes: Mapping[Purpose, PurposeType]
 ) -> Purpose:
-    """Propose a purpose: agreeing on the purpose itself where it is not shared (S0-18), else what fits the stage best."""
+    """Propose a purpose: agreeing on the purpose where it is not shared (S0-18), else what fits the stage best."""
     shared = diagnosis.dimension("PUR").expected
     if shared is not None and shared <= SHARED_PURPOSE:
         return "alignment"
     rank = {f.format.id: (f.fit, -i) for i, f in enumerate(fitting)}
-    return max(purposes, key=lambda p: (max((rank.get(f, (0, 0)) for f in purposes[p].formats), default=(0, 0)), p == "peer-support"))
+    return max(
+        purposes,
+        key=lambda p: (max((rank.get(f, (0, 0)) for f in purposes[p].formats), default=(0, 0)), p == "peer-support"),
+    )

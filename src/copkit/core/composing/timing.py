@@ -49,7 +49,8 @@ def shortest(option: Option) -> int:
 def fit(chosen: Sequence[Option], budget: int) -> list[Timed]:
     """Give each option minutes within its range, in steps of five, towards the budget and never over it.
 
-    First everything grows to its typical length, the furthest from it first; then towards its maximum, the worthiest first.
+    First everything grows to its typical length, the furthest from it first; then towards its maximum, the
+    worthiest first.
     """
     minutes = [shortest(o) for o in chosen]
     left = budget - sum(minutes)

@@ -241,7 +241,10 @@ def _ask_next(model: StageModel, marks: Mapping[str, Sequence[Mark]], found: Sco
 
     least, most = model.thresholds.questions_to_ask
     ranked = sorted(model.dimensions, key=lambda d: -round(use(d), 9))
-    open_items = {d.id: [i.id for i in model.items if i.dimension == d.id and not any(m.item == i.id for m in marks[d.id])] for d in ranked}
+    open_items = {
+        d.id: [i.id for i in model.items if i.dimension == d.id and not any(m.item == i.id for m in marks[d.id])]
+        for d in ranked
+    }
     first = [open_items[d.id][0] for d in ranked if open_items[d.id]]
     rest = [i for d in ranked for i in open_items[d.id][1:]]
     return tuple(first[:most] if len(first) >= least else [*first, *rest][:least])
@@ -266,7 +269,9 @@ def _next_moves(
     for mark in [m for m in wanted if m is not None] + [lowest(d.id) for d in ranked]:
         if mark.answer < max(model.evidence) and mark.item not in chosen:
             chosen[mark.item] = mark
-    return tuple(NextMove(m.item, m.answer, model.item(m.item).up[m.answer]) for m in list(chosen.values())[:NEXT_MOVES])
+    return tuple(
+        NextMove(m.item, m.answer, model.item(m.item).up[m.answer]) for m in list(chosen.values())[:NEXT_MOVES]
+    )
 
 
 def _contributions(model: StageModel, marks: Mapping[str, Sequence[Mark]]) -> tuple[Contribution, ...]:

@@ -109,7 +109,7 @@ def answers_by_item(evidence: Evidence) -> dict[str, list[int]]:
 
 
 def marks_of(model: StageModel, evidence: Evidence) -> dict[str, list[Mark]]:
-    """Turn the evidence into marks by dimension, in the model's order: one for the people's median, one for each log."""
+    """Turn the evidence into marks by dimension, in the model's order: the people's median, then each log."""
     limits = model.thresholds
     answers = answers_by_item(evidence)
     found: dict[str, list[Mark]] = {d.id: [] for d in model.dimensions}
@@ -131,7 +131,9 @@ def contradictions(model: StageModel, evidence: Evidence) -> list[Contradiction]
     return [
         *_splits(model, medians, gap),
         *(
-            Contradiction("conflict", model.item(s.item).dimension, (s.item,), *_ends(medians[s.item], s.level), s.item, s.source)
+            Contradiction(
+                "conflict", model.item(s.item).dimension, (s.item,), *_ends(medians[s.item], s.level), s.item, s.source
+            )
             for s in evidence.signals
             if s.item in medians and abs(medians[s.item] - s.level) >= gap
         ),

@@ -90,10 +90,16 @@ def stability(model: StageModel, by_dimension: Mapping[str, Sequence[Mark]], sta
     chance = random.Random(seed)  # noqa: S311 - a seeded simulation, no secret
     kept = 0
     for _ in range(limits.perturbations):
-        table = {a: [p * math.exp(chance.gauss(0, limits.perturbation_sigma)) for p in row] for a, row in model.evidence.items()}
+        table = {
+            a: [p * math.exp(chance.gauss(0, limits.perturbation_sigma)) for p in row]
+            for a, row in model.evidence.items()
+        }
         sums = [math.fsum(row[s] for row in table.values()) for s in range(3)]
         parameters = Parameters(
-            {a: (math.log(r[0] / sums[0]), math.log(r[1] / sums[1]), math.log(r[2] / sums[2])) for a, r in table.items()},
+            {
+                a: (math.log(r[0] / sums[0]), math.log(r[1] / sums[1]), math.log(r[2] / sums[2]))
+                for a, r in table.items()
+            },
             {d.id: d.weight * math.exp(chance.gauss(0, limits.perturbation_sigma)) for d in model.dimensions},
             chance.uniform(*limits.item_correlation_range),
             chance.uniform(*limits.dimension_correlation_range),

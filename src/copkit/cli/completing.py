@@ -1,0 +1,49 @@
+"""What the TAB key offers; quick, and silent when something is wrong."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+
+def convening_ids(incomplete: str) -> list[str]:
+    """Offer the convenings of the workspace."""
+    from copkit.shelf import find_workspace
+
+    folder = find_workspace(Path.cwd())
+    found = sorted(p.parent.name for p in folder.glob("convenings/*/convening.yaml")) if folder else []
+    return [i for i in found if i.startswith(incomplete)]
+
+
+def segments(incomplete: str) -> list[str]:
+    """Offer the segments of the community, read without a YAML parser, which would be too slow for a key press."""
+    from copkit.shelf import find_workspace
+
+    folder = find_workspace(Path.cwd())
+    text = (folder / "community.yaml").read_text(encoding="utf-8", errors="replace") if folder else ""
+    part = re.search(r"^segments:\n((?:[ #-].*\n|\n)*)", text, re.MULTILINE)
+    found = re.findall(r"^\s{0,4}- id: ([a-z0-9-]+)", part[1] if part else "", re.MULTILINE)
+    return [i for i in found if i.startswith(incomplete)]
+
+
+def purposes(incomplete: str) -> list[str]:
+    """Offer the purpose types."""
+    known = ("align-act", "alignment", "foresight", "influence", "innovate", "learn", "network", "peer-support")
+    return [p for p in known if p.startswith(incomplete)]
+
+
+def lengths(incomplete: str) -> list[str]:
+    """Offer common lengths."""
+    return [x for x in ("90min", "half-day", "day", "2-days") if x.startswith(incomplete)]
+
+
+def modes(incomplete: str) -> list[str]:
+    """Offer the modes."""
+    return [m for m in ("in-person", "virtual", "hybrid") if m.startswith(incomplete)]
+
+
+def examples(incomplete: str) -> list[str]:
+    """Offer the shipped examples."""
+    from copkit.shelf import Shelf
+
+    return [e for e in Shelf().examples if e.startswith(incomplete)]

@@ -1,0 +1,42 @@
+"""copkit followup: the check-in pack that turns what was promised into what is done."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from copkit.cli.completing import convening_ids
+from copkit.cli.options import AsJson, Diff, DryRun, Force, Today
+from copkit.cli.reporting import exit_with, print_json, reporting
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="The convening's id.", autocompletion=convening_ids)]
+
+
+def followup(
+    convening: Id, force: Force = False, dry_run: DryRun = False, diff: Diff = False, as_json: AsJson = False,
+    today: Today = None,
+) -> None:  # fmt: skip
+    """Write the check-in pack: messages, call, promises, groups, next steps."""
+    from copkit.cli.following import pack, summary
+    from copkit.cli.terminal import show
+    from copkit.reading.workspace import open_workspace
+    from copkit.writing.files import save
+
+    with reporting():
+        workspace = open_workspace(Path.cwd())
+        day = (today or datetime.now()).date()  # noqa: DTZ005 - the organiser's own calendar
+        artefacts, made = pack(workspace, convening, day)
+        folder = workspace.convening_folder(convening) / "out" / "follow-up"
+        saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)
+        page, data = summary(workspace, made, saved, day)
+        if as_json:
+            print_json(data)
+        elif diff:
+            for one in saved:
+                typer.echo(one.diff, nl=False)
+        else:
+            show(page)
+        exit_with([*workspace.problems, *workspace.library.problems, *made.problems])

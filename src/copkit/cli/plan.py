@@ -1,0 +1,66 @@
+"""copkit plan: draft a convening, keep it in time, write its documents."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from copkit.cli.completing import convening_ids, lengths, modes, purposes, segments
+from copkit.cli.options import AsJson, Diff, DryRun, Force, Today
+from copkit.cli.reporting import exit_with, print_json, reporting
+
+Id = Annotated[
+    str, typer.Argument(metavar="ID", help="The convening's id, like spring-clinic.", autocompletion=convening_ids)
+]
+For = Annotated[
+    str | None, typer.Option("--for", metavar="SEGMENT", help="Who it is for: a segment's id.", autocompletion=segments)
+]
+Purpose = Annotated[
+    str | None, typer.Option(metavar="TYPE", help="What it is for, like peer-support.", autocompletion=purposes)
+]
+Length = Annotated[
+    str | None, typer.Option(metavar="LENGTH", help="90min, 2h30, half-day, day or 2-days.", autocompletion=lengths)
+]
+On = Annotated[str | None, typer.Option(metavar="DATE", help="The first day, like 2027-03-12.")]
+Start = Annotated[str | None, typer.Option(metavar="TIME", help="When it starts, like 09:30.")]
+ModeOption = Annotated[
+    str | None, typer.Option("--mode", metavar="MODE", help="in-person, virtual or hybrid.", autocompletion=modes)
+]
+People = Annotated[int | None, typer.Option(metavar="N", help="How many people you expect.")]
+Like = Annotated[
+    str | None, typer.Option(metavar="ID", help="Take an earlier convening, or one of an example, as a model.")
+]
+
+
+def plan(
+    convening: Id, segment: For = None, purpose: Purpose = None, length: Length = None, on: On = None,
+    start: Start = None, mode: ModeOption = None, people: People = None, like: Like = None,
+    force: Force = False, dry_run: DryRun = False, diff: Diff = False, as_json: AsJson = False, today: Today = None,
+) -> None:  # fmt: skip
+    """Design a convening backwards from its outcomes, and write it down."""
+    from copkit.cli.drafting import Asked
+    from copkit.cli.planning import documents, ready, summary
+    from copkit.cli.terminal import show
+    from copkit.reading.workspace import open_workspace
+    from copkit.writing.files import save
+
+    with reporting():
+        workspace = open_workspace(Path.cwd())
+        day = (today or datetime.now()).date()  # noqa: DTZ005 - the organiser's own calendar
+        asked = Asked(segment, purpose, length, on, start, mode, people, like)
+        gathering, notes = ready(workspace, convening, asked, day, dry_run=dry_run or diff)
+        artefacts = documents(workspace, gathering, day)
+        folder = workspace.convening_folder(convening) / "out"
+        saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)
+        page, data = summary(workspace, gathering, saved, notes, day)
+        if as_json:
+            print_json(data)
+        elif diff:
+            for one in saved:
+                typer.echo(one.diff, nl=False)
+        else:
+            show(page)
+        exit_with([*workspace.problems, *workspace.library.problems, *notes.problems, *gathering.misfits])

@@ -1,0 +1,130 @@
+"""The steps of `copkit plan`: a file that is ready, its documents, and a short report."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from copkit.cli.drafting import Asked, composed, draft
+from copkit.cli.gathering import Gathering, brief_of, diagnosed, laid_out
+from copkit.cli.reporting import data_of
+from copkit.problem import Location, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from copkit.reading.workspace import Workspace
+    from copkit.writing.files import Artefact, Saved
+
+
+@dataclass(slots=True)
+class Notes:
+    """What happened on the way to a ready file."""
+
+    drafted: bool = False
+    assumed: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run: bool) -> tuple[Gathering, Notes]:
+    """Read the convening; draft it where there is no file, and its agenda where there is none."""
+    from copkit.core.agenda import lay_out
+    from copkit.core.composing import assumed_people
+    from copkit.core.design import Convening
+    from copkit.reading.checked import check
+    from copkit.reading.source import parse_yaml
+    from copkit.reading.workspace import FILE, shown
+    from copkit.writing.drafts import convening_text, with_agenda
+    from copkit.writing.files import write_atomically
+    from copkit.writing.render import Renderer
+
+    path = workspace.convening_folder(name) / FILE
+    notes = Notes()
+    if path.is_file():
+        gathering = laid_out(workspace, name)
+        notes.problems += [_not_applied(shown(path), name, option) for option in asked.given]
+        if gathering.convening.drafted:
+            notes.problems += _without_agenda(gathering)
+            return gathering, notes
+        diagnosis = diagnosed(workspace, today)
+        text = with_agenda(gathering.source.text, composed(workspace, gathering.convening, diagnosis).days)
+    else:
+        _good_name(name)
+        diagnosis = diagnosed(workspace, today)
+        convening, notes.assumed = draft(workspace, name, asked, diagnosis)
+        text = convening_text(Renderer(workspace.shelf), convening, list(workspace.library.purposes))
+    notes.drafted = True
+    source = parse_yaml(text, shown(path))
+    fresh = check(source, Convening)
+    if not dry_run:
+        write_atomically(path, text)
+    people = assumed_people(fresh, workspace.profile)
+    return Gathering(
+        fresh, source, lay_out(fresh, people, workspace.library.activities, workspace.library.kinds)
+    ), notes
+
+
+def _good_name(name: str) -> None:
+    import re
+
+    from copkit.cli.reporting import stop
+
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or len(name) > 60:  # noqa: PLR2004 - as in core.typed.Id
+        raise stop("bad-id", found=name)
+
+
+def _not_applied(file: str, name: str, option: str) -> Problem:
+    return Problem("already-drafted", Location(file), {"found": name, "option": option}, Severity.WARNING)
+
+
+def _without_agenda(gathering: Gathering) -> list[Problem]:
+    return [
+        gathering.source.problem("day-without-agenda", ("days", i), {"day": str(i + 1)}, severity=Severity.WARNING)
+        for i, day in enumerate(gathering.convening.days)
+        if not day.agenda
+    ]
+
+
+def documents(workspace: Workspace, gathering: Gathering, today: date) -> list[Artefact]:
+    """Render every document of the plan."""
+    from copkit.writing.plan import plan_documents
+    from copkit.writing.render import Renderer
+
+    return plan_documents(Renderer(workspace.shelf), brief_of(workspace, gathering, today))
+
+
+def summary(
+    workspace: Workspace, gathering: Gathering, saved: Sequence[Saved], notes: Notes, today: date
+) -> tuple[str, dict[str, Any]]:
+    """Return the short report for the terminal, and everything as plain data."""
+    from copkit.core.design import open_questions
+    from copkit.core.voice import figures
+    from copkit.writing.render import Renderer
+
+    renderer = Renderer(workspace.shelf)
+    convening, agenda = gathering.convening, gathering.agenda
+    questions = [
+        f"{about}: {renderer.question(k)}" if about else renderer.question(k) for k, about in open_questions(convening)
+    ]
+    files = [{"path": os.path.relpath(s.path), "fate": s.fate.value} for s in saved]
+    file = os.path.relpath(workspace.convening_folder(convening.id) / "convening.yaml")
+    context = {
+        "c": convening, "a": agenda, "v": figures(agenda), "title": convening.title or convening.id, "file": file,
+        "questions": questions, "files": files, "drafted": notes.drafted, "assumed": notes.assumed,
+        "stage": diagnosed(workspace, today).planning_stage, "fates": renderer.words["labels"]["fates"],
+    }  # fmt: skip
+    rows = [
+        {
+            "id": b.id, "title": b.title, "activity": b.block.activity, "day": b.day, "from": b.from_clock,
+            "to": b.to_clock, "minutes": b.minutes, "serves": list(b.block.serves), "type": b.type,
+        }
+        for b in agenda.blocks
+    ]  # fmt: skip
+    data = {
+        "id": convening.id, "file": file, "drafted": notes.drafted, "assumed": notes.assumed, "agenda": rows,
+        "voice": asdict(figures(agenda)), "open_questions": questions, "files": files,
+        "problems": [data_of(p) for p in (*notes.problems, *gathering.misfits)],
+    }  # fmt: skip
+    return renderer.render("plan/summary.md.j2", context), data

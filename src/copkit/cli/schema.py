@@ -1,0 +1,32 @@
+"""copkit schema: the JSON Schema of a file, so that editors complete and check."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from copkit.cli.reporting import print_json, reporting
+
+
+class Kind(StrEnum):
+    """The files that have a schema."""
+
+    COMMUNITY = "community"
+    CONVENING = "convening"
+    ACTIVITY = "activity"
+
+
+Which = Annotated[Kind, typer.Argument(help="Which file.")]
+
+
+def schema(kind: Which = Kind.COMMUNITY) -> None:
+    """Print the JSON Schema of community.yaml, convening.yaml or an activity."""
+    from copkit.reading.library import Library
+    from copkit.shelf import Shelf
+    from copkit.writing.schema import schema_of
+
+    with reporting():
+        library = Library(Shelf())
+        print_json(schema_of(kind.value, library.stage_model, library.activities, library.formats))

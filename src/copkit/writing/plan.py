@@ -1,0 +1,192 @@
+"""The documents of a plan: plan, run-sheet, participants' agenda, invitation, materials, capture sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from copkit.core.activity import Role, total_minutes
+from copkit.core.agenda import builders, group_sizes, matrix, supplies, trace, with_spares
+from copkit.core.composing.choosing import STRETCH
+from copkit.core.design import open_questions
+from copkit.core.followup import Captured, follow_up
+from copkit.core.voice import figures
+from copkit.writing.files import Artefact
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from copkit.core.activity import Activity
+    from copkit.core.agenda import Agenda, Move, Placed
+    from copkit.core.design import Convening
+    from copkit.core.followup import DatedMessage, FollowUp
+    from copkit.writing.brief import Brief
+    from copkit.writing.render import Renderer
+
+CAPTURE_ROWS = 30
+LISTENING = {"in-person": 30, "virtual": 20, "hybrid": 20}
+DOCUMENTS = ("plan/plan", "run-sheet/run-sheet", "agenda/agenda", "materials/materials", "capture/capture")
+
+
+def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
+    """Render all documents of a plan as Markdown."""
+    convening, diagnosis, agenda, activities = brief.convening, brief.diagnosis, brief.agenda, brief.activities
+    context = shared_context(renderer, brief)
+    followed = follow_up(convening, Captured(), diagnosis, brief.timeline, agenda.people)
+    context |= _blocks(renderer, convening, agenda)
+    context |= _remarks(renderer, brief)
+    context |= {
+        "a": agenda,
+        "v": figures(agenda),
+        "aims": _aims(renderer, convening, agenda),
+        "people": agenda.people,
+        "format": brief.format,
+        "purpose": brief.purpose,
+        "traces": trace(convening, agenda),
+        "momentum": builders(agenda),
+        "supplies": supplies(agenda),
+        "tasks": followed.tasks,
+        "tone": followed.tone,
+        "reasons": {b.id: _reason(renderer, b, diagnosis.planning_stage) for b in agenda.blocks},
+        "resources": [(b.title, b.block.resources) for b in agenda.blocks if b.block.resources],
+        "used": list({b.activity.id: b.activity for b in agenda.blocks if b.activity and not b.pause}.values()),
+        "rows": min(agenda.people, CAPTURE_ROWS),
+        **_around(convening, agenda, activities),
+    }
+    return [
+        *(Artefact(f"{name.split('/')[1]}.md", renderer.render(f"{name}.md.j2", context)) for name in DOCUMENTS),
+        *(
+            Artefact("invitation.md", message_text(renderer, context, followed, m))
+            for m in followed.messages
+            if m.message.id == "invitation"
+        ),
+    ]
+
+
+def message_text(renderer: Renderer, context: Mapping[str, Any], followed: FollowUp, message: DatedMessage) -> str:
+    """Render one message of the pack."""
+    extra = {"m": message, "f": followed, "sender": followed.tone.sender}
+    return renderer.render(f"follow-up/messages/{message.message.id}.md.j2", {**context, **extra})
+
+
+def shared_context(renderer: Renderer, brief: Brief) -> dict[str, Any]:
+    """Return what every document of a convening may speak of."""
+    convening, profile, diagnosis = brief.convening, brief.profile, brief.diagnosis
+    titles = profile.segment_titles
+    everyone = renderer.words["labels"]["everyone"]
+    return {
+        "c": convening,
+        "p": profile,
+        "d": diagnosis,
+        "portrait": brief.model.portraits[diagnosis.planning_stage - 1],
+        "stage": diagnosis.planning_stage,
+        "title": convening.title or convening.id,
+        "community": profile.name,
+        "language": profile.language or renderer.words["language"]["name"],
+        "segment_titles": titles,
+        "label_everyone": everyone,
+        "audience": [everyone if s == "all" else titles[s] for s in convening.strategic.audience],
+        "open_questions": [
+            f"{about}: {renderer.question(key)}" if about else renderer.question(key)
+            for key, about in open_questions(convening)
+        ],
+    }
+
+
+def _blocks(renderer: Renderer, convening: Convening, agenda: Agenda) -> dict[str, Any]:
+    words = renderer.words["plan"]
+    key = convening.mode.value.replace("-", "_")
+    team = convening.team
+    names = {
+        "opening": team.host,
+        "closing": team.host,
+        "feedback": team.note_maker,
+        "first-voice": team.facilitator,
+        "work": team.facilitator,
+    }
+    limits = {b.id: min(b.minutes, _least(b, agenda.people)) for b in agenda.blocks}
+    return {
+        "limits": limits,
+        "arranged": {b.id: [_arranged(renderer, m, agenda.people) for m in b.moves] for b in agenda.blocks},
+        "directions": {b.id: getattr(b.activity.directions, key) if b.activity else None for b in agenda.blocks},
+        "counts": {b.id: _counts(b, agenda.people) for b in agenda.blocks},
+        "owners": {role.value: names.get(role.value) or words["owners"][role.value] for role in Role},
+        "cut_words": {i: words["cut"][str(i)] for i in range(4)},
+        "cuttable": sorted(
+            (b for b in agenda.blocks if b.cut > 0 and not b.pause and limits[b.id] < b.minutes),
+            key=lambda b: (-b.cut, b.day, b.start),
+        ),
+    }
+
+
+def _least(block: Placed, people: int) -> int:
+    return total_minutes(block.activity, people, "min") if block.activity else block.minutes
+
+
+def _counts(block: Placed, people: int) -> list[int]:
+    found = []
+    for material in block.activity.materials if block.activity else ():
+        units = {"person": people, "room": 1, "group": -(-people // (material.group or 1))}[material.per]
+        found.append(with_spares(units * material.count) if material.spare else units * material.count)
+    return found
+
+
+def _arranged(renderer: Renderer, move: Move, people: int) -> str:
+    labels = renderer.words["labels"]
+    size = move.group_size
+    if size is None:
+        return str(labels["arrangements"]["plenary"])
+    if size == 1:
+        return str(labels["arrangements"]["alone"])
+    parts = [
+        labels["groups"].format(n=n, size=s) if n > 1 else labels["group"].format(size=s)
+        for s, n in group_sizes(people, size).items()
+    ]
+    return str(labels["and"].join(parts))
+
+
+def _reason(renderer: Renderer, block: Placed, stage: int) -> str:
+    if block.pause:
+        return ""
+    if block.activity is None:
+        return block.block.note or str(renderer.words["plan"]["own_block"])
+    if block.activity.momentum:
+        return renderer.label("momentum", block.activity.momentum.category.value)
+    return block.activity.fit(stage).why
+
+
+def _remarks(renderer: Renderer, brief: Brief) -> dict[str, Any]:
+    """Say what does not fit, what is free, and what the purpose still needs."""
+    words, agenda = renderer.words, brief.agenda
+    met = {m for b in agenda.blocks if b.activity for m in b.activity.does}
+    own = any(b.activity is None for b in agenda.blocks)
+    unmet = [] if own or not agenda.blocks else [m for m in brief.purpose.needs if m not in met]
+    free = [
+        (d.number, d.day.length - d.blocks[-1].end) for d in agenda.days if d.blocks and d.blocks[-1].end < d.day.length
+    ]
+    serious = [m for m in agenda.misfits if m.code != "gap"]
+    return {
+        "misfits": [
+            words["problems"][m.code][0].format(title=m.title, minutes=m.minutes, day=m.day).replace("`", "")
+            for m in serious
+        ],
+        "remarks": [
+            *(words["plan"]["gap"].format(title=m.title, minutes=m.minutes) for m in agenda.misfits if m.code == "gap"),
+            *(words["plan"]["free"].format(day=day, minutes=minutes) for day, minutes in free),
+            *(words["plan"]["unmet"].format(mechanism=renderer.label("mechanisms", m)) for m in unmet),
+        ],
+    }
+
+
+def _aims(renderer: Renderer, convening: Convening, agenda: Agenda) -> dict[str, Any]:
+    aims = dict(renderer.words["plan"]["aims"][figures(agenda).size_class])
+    return aims | {"listening": LISTENING[convening.mode.value], "stretch": STRETCH[convening.mode]}
+
+
+def _around(convening: Convening, agenda: Agenda, activities: Mapping[str, Activity]) -> dict[str, Any]:
+    before = [activities[b.activity] for b in convening.before if b.activity]
+    after = [activities[b.activity] for b in convening.after if b.activity]
+    return {
+        "around_before": before,
+        "around_after": after,
+        "cells": {q.value: titles for q, titles in matrix(agenda, [*before, *after]).items()},
+    }

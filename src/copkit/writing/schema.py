@@ -1,0 +1,52 @@
+"""JSON Schemas for editors: from the types of core, with the diagnosis questions written in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from copkit.core.activity import Activity
+from copkit.core.community import Profile
+from copkit.core.design import Convening
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from copkit.core.stage import StageModel
+    from copkit.core.typed import Typed
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+MODELS: dict[str, type[Typed]] = {"community": Profile, "convening": Convening, "activity": Activity}
+
+
+def schema_of(kind: str, model: StageModel, activities: Iterable[str], formats: Iterable[str]) -> dict[str, Any]:
+    """Return the JSON Schema of a kind of file: `community`, `convening` or `activity`."""
+    schema = {"$schema": DIALECT, **MODELS[kind].model_json_schema(by_alias=True)}
+    if kind == "community":
+        answers = _answers(model)
+        schema["$defs"]["Questionnaire"]["properties"]["answers"] = answers
+        schema["$defs"]["OtherAnswers"]["properties"]["answers"] = answers
+    if kind == "convening":
+        schema["$defs"]["Block"]["properties"]["activity"] = {
+            "anyOf": [{"enum": sorted(activities)}, {"type": "string"}, {"type": "null"}], "default": None,
+        }  # fmt: skip
+        schema["properties"]["format"] = {"anyOf": [{"enum": sorted(formats)}, {"type": "null"}], "default": None}
+    return schema
+
+
+def _answers(model: StageModel) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "additionalProperties": False,
+        "properties": {
+            item.id: {
+                "description": "\n".join(
+                    [item.question, *(f"{i} {a.word}: {a.text}" for i, a in enumerate(item.anchors))]
+                ),
+                "anyOf": [
+                    {"enum": [0, 1, 2, 3, "unknown", *(a.word for a in item.anchors), None]},
+                    {"$ref": "#/$defs/Answer"},
+                ],
+            }
+            for item in model.items
+        },
+    }
