@@ -23,6 +23,7 @@ def followup(
     from copkit.cli.following import pack, summary
     from copkit.cli.terminal import show
     from copkit.reading.workspace import open_workspace
+    from copkit.shelf import words
     from copkit.writing.files import save
 
     with reporting():
@@ -32,11 +33,10 @@ def followup(
         folder = workspace.convening_folder(convening) / "out" / "follow-up"
         saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)
         page, data = summary(workspace, made, saved, day)
-        if as_json:
+        if diff:
+            typer.echo("".join(s.diff for s in saved), nl=False)
+        elif as_json:
             print_json(data)
-        elif diff:
-            for one in saved:
-                typer.echo(one.diff, nl=False)
         else:
-            show(page)
+            show(page + (words()["cli"]["dry_run"] if dry_run else ""))
         exit_with([*workspace.problems, *workspace.library.problems, *made.problems])

@@ -45,6 +45,7 @@ def plan(
     from copkit.cli.planning import documents, ready, summary
     from copkit.cli.terminal import show
     from copkit.reading.workspace import open_workspace
+    from copkit.shelf import words
     from copkit.writing.files import save
 
     with reporting():
@@ -56,11 +57,10 @@ def plan(
         folder = workspace.convening_folder(convening) / "out"
         saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)
         page, data = summary(workspace, gathering, saved, notes, day)
-        if as_json:
+        if diff:
+            typer.echo("".join(s.diff for s in [*([notes.file] if notes.file else []), *saved]), nl=False)
+        elif as_json:
             print_json(data)
-        elif diff:
-            for one in saved:
-                typer.echo(one.diff, nl=False)
         else:
-            show(page)
+            show(page + (words()["cli"]["dry_run"] if dry_run else ""))
         exit_with([*workspace.problems, *workspace.library.problems, *notes.problems, *gathering.misfits])

@@ -24,6 +24,7 @@ class Notes:
     """What happened on the way to a ready file."""
 
     drafted: bool = False
+    file: Saved | None = None
     assumed: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
@@ -37,7 +38,7 @@ def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run
     from copkit.reading.source import parse_yaml
     from copkit.reading.workspace import FILE, shown
     from copkit.writing.drafts import convening_text, with_agenda
-    from copkit.writing.files import write_atomically
+    from copkit.writing.files import save_text
     from copkit.writing.render import Renderer
 
     path = workspace.convening_folder(name) / FILE
@@ -58,8 +59,7 @@ def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run
     notes.drafted = True
     source = parse_yaml(text, shown(path))
     fresh = check(source, Convening)
-    if not dry_run:
-        write_atomically(path, text)
+    notes.file = save_text(path, text, dry_run=dry_run)
     people = assumed_people(fresh, workspace.profile)
     return Gathering(
         fresh, source, lay_out(fresh, people, workspace.library.activities, workspace.library.kinds)
@@ -108,7 +108,8 @@ def summary(
     questions = [
         f"{about}: {renderer.question(k)}" if about else renderer.question(k) for k, about in open_questions(convening)
     ]
-    files = [{"path": os.path.relpath(s.path), "fate": s.fate.value} for s in saved]
+    everything = [*([notes.file] if notes.file else []), *saved]
+    files = [{"path": os.path.relpath(s.path), "fate": s.fate.value} for s in everything]
     file = os.path.relpath(workspace.convening_folder(convening.id) / "convening.yaml")
     context = {
         "c": convening, "a": agenda, "v": figures(agenda), "title": convening.title or convening.id, "file": file,

@@ -14,6 +14,7 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import count
 from typing import TYPE_CHECKING
 
 from copkit.problem import InputError, Location, Problem
@@ -84,10 +85,28 @@ def _save_one(artefact: Artefact, folder: Path, *, force: bool, dry_run: bool) -
         fate = Fate.WRITTEN
     diff = _diff(old or "", text, artefact.name) if fate in {Fate.WRITTEN, Fate.BESIDE} else ""
     if fate is Fate.BESIDE:
-        path = path.with_name(f"{path.stem}.{NEW}{path.suffix}")
+        path = _beside(path)
     if fate in {Fate.WRITTEN, Fate.BESIDE} and not dry_run:
         write_atomically(path, text)
     return Saved(path, fate, diff)
+
+
+def _beside(path: Path) -> Path:
+    """Return a name for the new version; one that a person changed too is passed over."""
+    for number in count(1):
+        name = f"{path.stem}.{NEW}{'' if number == 1 else number}{path.suffix}"
+        there = _read(path.with_name(name))
+        if there is None or not edited(there):
+            return path.with_name(name)
+    raise AssertionError
+
+
+def save_text(path: Path, text: str, *, dry_run: bool = False) -> Saved:
+    """Save a file that people go on with: no marker, and the change against what stood there."""
+    diff = _diff(_read(path) or "", text, path.name)
+    if not dry_run:
+        write_atomically(path, text)
+    return Saved(path, Fate.WRITTEN, diff)
 
 
 def edited(text: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from copkit.core.activity import Role, total_minutes
-from copkit.core.agenda import builders, group_sizes, matrix, supplies, trace, with_spares
+from copkit.core.agenda import builders, group_sizes, matrix, supplies, trace, units, with_spares
 from copkit.core.composing.choosing import STRETCH
 from copkit.core.design import open_questions
 from copkit.core.followup import Captured, follow_up
@@ -81,7 +81,7 @@ def shared_context(renderer: Renderer, brief: Brief) -> dict[str, Any]:
         "stage": diagnosis.planning_stage,
         "title": convening.title or convening.id,
         "community": profile.name,
-        "language": profile.language or renderer.words["language"]["name"],
+        "language": renderer.words["language"]["name"],
         "segment_titles": titles,
         "label_everyone": everyone,
         "audience": [everyone if s == "all" else titles[s] for s in convening.strategic.audience],
@@ -123,11 +123,8 @@ def _least(block: Placed, people: int) -> int:
 
 
 def _counts(block: Placed, people: int) -> list[int]:
-    found = []
-    for material in block.activity.materials if block.activity else ():
-        units = {"person": people, "room": 1, "group": -(-people // (material.group or 1))}[material.per]
-        found.append(with_spares(units * material.count) if material.spare else units * material.count)
-    return found
+    materials = block.activity.materials if block.activity else ()
+    return [with_spares(units(m, people)) if m.spare else units(m, people) for m in materials]
 
 
 def _arranged(renderer: Renderer, move: Move, people: int) -> str:

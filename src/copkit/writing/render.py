@@ -27,6 +27,7 @@ WHITE = re.compile(r"\s+")
 ALWAYS = re.compile(r"([\\`*\[\]|])")
 UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 LINE_START = re.compile(r"^(\s*)([#>+-]|\d+[.)])(?=\s)")
+ENTITY = re.compile(r"&(?=#?\w+;)")
 CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -36,7 +37,7 @@ def escape(text: str) -> Markup:
     flat = ALWAYS.sub(r"\\\1", flat)
     flat = UNDERSCORE.sub(r"\_", flat)
     flat = LINE_START.sub(r"\1\\\2", flat)
-    return Markup(flat.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;"))  # noqa: S704 - this is the escape
+    return Markup(ENTITY.sub("&amp;", flat).replace("<", "&lt;").replace(">", "&gt;"))  # noqa: S704 - this is the escape
 
 
 def _finalize(value: object) -> object:
@@ -142,6 +143,11 @@ def quoted(value: object) -> Markup:
     """Write a text as a YAML scalar in double quotes, on one line."""
     text = " ".join(CONTROLS.sub("", str(value)).split()).replace("\\", "\\\\").replace('"', '\\"')
     return Markup(f'"{text}"')  # noqa: S704 - a YAML scalar, escaped for YAML
+
+
+def pad(value: object, width: int) -> Markup:
+    """Write a word and fill it up with spaces, so that the comments behind stand in a line."""
+    return Markup(f"{escape(str(value))!s:<{width}}")  # noqa: S704 - escaped first
 
 
 def plain(value: object) -> Markup:

@@ -1,107 +1,26 @@
-"""The follow-up: tasks with dates, messages with one ask, the check-in, and what the room promised (§E)."""
+"""The check-in pack as data: dated tasks and messages, the call, what is missing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Annotated, Literal
-
-from pydantic import Field
+from typing import TYPE_CHECKING
 
 from copkit.core.design import CHECK_IN_DAYS
-from copkit.core.typed import Id, Text, Typed
+from copkit.core.followup.timeline import Anchor, Condition, Message, OwnerRole, Timeline, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from copkit.core.design import Convening
+    from copkit.core.followup.captured import Captured
     from copkit.core.stage import Diagnosis
 
-Anchor = Literal["start", "end", "check-in"]
-Condition = Literal[
-    "in-person", "virtual", "streams", "accountability", "event", "stage-1", "stage-2", "stage-3", "larger", "segments"
-]
-OwnerRole = Literal[
-    "manager",
-    "core-group",
-    "sponsor",
-    "host",
-    "facilitator",
-    "producer",
-    "note-maker",
-    "timekeeper",
-    "leads",
-    "members",
-]
-ToneRow = Literal["sender", "cadence", "host", "groups", "commitments", "milestone", "spotlight", "mentors", "risk"]
 ROW_DIMENSIONS: dict[str, str] = {
     "sender": "COM", "cadence": "COM", "host": "LED", "groups": "CRE", "milestone": "BND", "mentors": "CNX",
 }  # fmt: skip
 LARGE_CALL = 30
 LARGE_GATHERING = 30
-
-
-class Entry(Typed):
-    """A task of the timeline: how many days from which anchor, who, what."""
-
-    id: Id
-    anchor: Anchor
-    days: int
-    phase: Literal["before", "during", "after"]
-    owner: OwnerRole
-    task: Text
-    only: tuple[Condition, ...] = ()
-    message: Id | None = None
-
-
-class Message(Typed):
-    """A message of the pack: when, to whom, and its one ask."""
-
-    id: Id
-    anchor: Anchor
-    days: int
-    audience: Text
-    channel: Text
-    purpose: Text
-    ask: Text
-    ask_by: int | None = None
-
-
-class Tone(Typed):
-    """How a stage sounds in the follow-up (§E3)."""
-
-    sender: Text
-    cadence: Text
-    host: Text
-    groups: Text
-    commitments: Text
-    milestone: Text
-    spotlight: Text
-    mentors: Text
-    risk: Text
-
-
-class Duty(Typed):
-    """A part of the check-in call."""
-
-    id: Id
-    title: Text
-    minutes: Annotated[int, Field(ge=1)]
-    do: Text
-    do_large: str | None = None
-    do_accountability: str | None = None
-    say: Text
-
-
-class Timeline(Typed):
-    """Everything that happens around a convening, as data."""
-
-    copkit: Literal[1]
-    owners: dict[OwnerRole, Text]
-    tasks: Annotated[tuple[Entry, ...], Field(min_length=1)]
-    messages: Annotated[tuple[Message, ...], Field(min_length=1)]
-    tones: tuple[Tone, Tone, Tone]
-    check_in: Annotated[tuple[Duty, ...], Field(min_length=4)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,76 +44,6 @@ class DatedMessage:
     message: Message
     when: date | None
     ask_by: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Commitment:
-    """What one person promised, in their words."""
-
-    id: str
-    who: str
-    what: str
-    cue: str = ""
-    first_step: str = ""
-    by: str = ""
-    due: date | None = None
-    helper: str = ""
-    visible_to: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class WorkingGroup:
-    """A group formed in the room: a stream with shared output, or an accountability group."""
-
-    id: str
-    title: str
-    purpose: str = ""
-    lead: str = ""
-    deputy: str = ""
-    members: str = ""
-    next_meeting: str = ""
-    publish_date: str = ""
-    shared_output: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """A plus or a delta."""
-
-    sign: Literal["plus", "delta"]
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What the room decided."""
-
-    text: str
-    owner: str = ""
-    by: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Captured:
-    """What the room wrote; all of it may be empty."""
-
-    commitments: tuple[Commitment, ...] = ()
-    groups: tuple[WorkingGroup, ...] = ()
-    notes: tuple[Note, ...] = ()
-    decisions: tuple[Decision, ...] = ()
-    channel: str = ""
-    channel_host: str = ""
-    milestone: str = ""
-    milestone_date: str = ""
-    milestone_owner: str = ""
-    spotlights: tuple[tuple[str, str, str], ...] = ()
-    mentors: tuple[tuple[str, str, str], ...] = ()
-    outputs: tuple[tuple[str, str, str], ...] = ()
-
-    @property
-    def empty(self) -> bool:
-        """Tell whether nothing was captured."""
-        return self == Captured()
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +125,7 @@ def dated_tasks(convening: Convening, timeline: Timeline, stage: int, people: in
                 )
             )
     order = {"before": 0, "during": 1, "after": 2}
-    return tuple(sorted(found, key=lambda t: (order[t.phase], t.due or date.max, _distance(t), t.id)))
+    return tuple(sorted(found, key=lambda t: (order[t.phase], t.due or date.max, _distance(t))))
 
 
 def _distance(task: DatedTask) -> int:
@@ -286,6 +135,8 @@ def _distance(task: DatedTask) -> int:
 def _owner(convening: Convening, timeline: Timeline, role: OwnerRole) -> tuple[str, bool]:
     team = convening.team
     names = {
+        "manager": team.manager,
+        "sponsor": team.leader,
         "host": team.host, "facilitator": team.facilitator, "producer": team.producer,
         "note-maker": team.note_maker, "timekeeper": team.timekeeper, "core-group": ", ".join(team.core_group) or None,
     }.get(role)  # fmt: skip

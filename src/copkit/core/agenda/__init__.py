@@ -1,0 +1,24 @@
+"""The agenda: blocks laid out in time, one after another, around fixed points."""
+
+from copkit.core.agenda.block import Agenda, BlockType, DayPlan, Misfit, Move, Placed, group_sizes, with_spares
+from copkit.core.agenda.layout import lay_out
+from copkit.core.agenda.overview import Supply, Trace, builders, matrix, supplies, trace, units
+
+__all__ = [
+    "Agenda",
+    "BlockType",
+    "DayPlan",
+    "Misfit",
+    "Move",
+    "Placed",
+    "Supply",
+    "Trace",
+    "builders",
+    "group_sizes",
+    "lay_out",
+    "matrix",
+    "supplies",
+    "trace",
+    "units",
+    "with_spares",
+]

@@ -1,0 +1,178 @@
+"""Blocks in their place, and what does not fit."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Literal
+
+from pydantic import Field
+
+from copkit.core.activity import Activity, Arrangement, Quadrant, Role, Talk
+from copkit.core.dates import clock, minutes_of
+from copkit.core.typed import Text, Typed
+
+if TYPE_CHECKING:
+    from copkit.core.design import Block, GatheringDay
+
+SPARE_CARDS = 3
+
+
+SPARE_SHARE = 0.10
+
+
+class BlockType(Typed):
+    """What is assumed of a block whose steps nobody described (domain model §D1)."""
+
+    title: Text
+    phi: Annotated[float, Field(ge=0, le=1)]
+    arrangement: Arrangement
+    size: Annotated[int, Field(ge=2)] | None = None
+    talk: Talk
+    role: Role
+    energy: Literal["up", "level", "down"]
+    intent: Literal["create", "disseminate", "neither"]
+    quadrant: Quadrant
+    cut: Annotated[int, Field(ge=0, le=3)]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A step of a placed block, with its minutes."""
+
+    title: str
+    minutes: int
+    talk: Talk
+    group_size: int | None
+    phi: float
+    do: str = ""
+    say: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block in its place: start and end in minutes after the day's start, and its moves."""
+
+    id: str
+    title: str
+    day: int
+    start: int
+    end: int
+    block: Block
+    activity: Activity | None
+    kind: BlockType
+    type: str
+    moves: tuple[Move, ...]
+    begins: int | None
+
+    @property
+    def minutes(self) -> int:
+        """Return the block's minutes."""
+        return self.end - self.start
+
+    @property
+    def role(self) -> Role:
+        """Return the block's place in an agenda."""
+        return self.activity.role if self.activity else self.kind.role
+
+    @property
+    def pause(self) -> bool:
+        """Tell whether nobody works in it: breaks, meals, buffers."""
+        return self.role is Role.PAUSE
+
+    @property
+    def intent(self) -> str:
+        """Return whether participants create or somebody presents."""
+        return self.block.intent or (self.activity.intent if self.activity else self.kind.intent)
+
+    @property
+    def quadrant(self) -> Quadrant:
+        """Return its cell of the matrix sync/async by individual/collaborative."""
+        return self.block.quadrant or (self.activity.quadrant if self.activity else self.kind.quadrant)
+
+    @property
+    def cut(self) -> int:
+        """Return its turn when time runs out: 0 never, 3 first."""
+        own = self.block.cut
+        return own if own is not None else (self.activity.cut if self.activity else self.kind.cut)
+
+    @property
+    def elapsed(self) -> str:
+        """Write the time since the day's start."""
+        return at(None, self.start)
+
+    @property
+    def from_clock(self) -> str:
+        """Write when it begins: the time of day, or the time since the day's start where that is unknown."""
+        return at(self.begins, self.start)
+
+    @property
+    def to_clock(self) -> str:
+        """Write when it ends."""
+        return at(self.begins, self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Misfit:
+    """What does not fit: which block, how many minutes, and how."""
+
+    code: Literal["over-end", "overlap", "gap", "before-start"]
+    day: int
+    block: int
+    title: str
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class DayPlan:
+    """One day laid out."""
+
+    number: int
+    day: GatheringDay
+    blocks: tuple[Placed, ...]
+
+    @property
+    def begins(self) -> str:
+        """Write when the day begins."""
+        return at(begin(self.day), 0)
+
+    @property
+    def ends(self) -> str:
+        """Write when the day ends."""
+        return at(begin(self.day), self.day.length)
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """All days laid out, with what does not fit."""
+
+    days: tuple[DayPlan, ...]
+    people: int
+    misfits: tuple[Misfit, ...]
+
+    @property
+    def blocks(self) -> tuple[Placed, ...]:
+        """Return all blocks in order."""
+        return tuple(b for day in self.days for b in day.blocks)
+
+
+def group_sizes(people: int, size: int) -> dict[int, int]:
+    """Divide people into groups near a size, differing by at most one: how many groups of each size."""
+    groups = max(1, round(people / size)) if people > size else 1
+    small, larger = divmod(people, groups)
+    return {s: n for s, n in ((small, groups - larger), (small + 1, larger)) if n}
+
+
+def at(begins: int | None, minutes: int) -> str:
+    """Write a moment as time of day, or as `+1:05` after the start where the start is unknown."""
+    return f"+{minutes // 60}:{minutes % 60:02d}" if begins is None else clock(begins + minutes)
+
+
+def begin(day: GatheringDay) -> int | None:
+    """Return a day's start in minutes after midnight, where it is known."""
+    return None if day.start is None else minutes_of(day.start)
+
+
+def with_spares(count: int) -> int:
+    """Add the spares for things that people ask a second one of: 3, or one in ten (domain model §C3, CPK223)."""
+    return count + max(SPARE_CARDS, math.ceil(count * SPARE_SHARE))

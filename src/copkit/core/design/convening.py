@@ -1,0 +1,134 @@
+"""A convening: the file convening.yaml, and the questions in it that are still open."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from copkit.core.activity import Mode
+from copkit.core.dates import on_a_working_day
+from copkit.core.design.around import (
+    MomentumPlan,
+    NextConvening,
+    OwnTask,
+    Success,
+    Synthesis,
+    Team,
+    Voice,
+)
+from copkit.core.design.backward import Evidence, Outcome, Strategic
+from copkit.core.design.day import Block, GatheringDay
+from copkit.core.typed import Id, Text, Typed, Whole
+
+CHECK_IN_DAYS = 30
+CHECK_IN_EARLIEST = 28
+CHECK_IN_LATEST = 35
+
+
+class Convening(Typed):
+    """What one gathering is for, and its agenda: the file convening.yaml."""
+
+    copkit: Literal[1]
+    id: Id
+    title: str | None = None
+    occasion: str | None = None
+    format: Id | None = None
+    status: Literal["open", "closing", "closed"] = "open"
+    previous: Id | None = None
+    next: NextConvening = NextConvening()
+    mode: Mode
+    people: Annotated[Whole, Field(ge=3, le=100_000)] | None = None
+    remote_people: Annotated[Whole, Field(ge=0)] | None = None
+    link: str | None = None
+    time_zone: str | None = None
+    days: Annotated[tuple[GatheringDay, ...], Field(min_length=1)]
+    before: tuple[Block, ...] = ()
+    after: tuple[Block, ...] = ()
+    strategic: Strategic = Strategic()
+    outcomes: tuple[Outcome, ...] = ()
+    evidence: tuple[Evidence, ...] = ()
+    voice: Voice = Voice()
+    ground_rules: tuple[Text, ...] = ()
+    momentum: MomentumPlan = MomentumPlan()
+    synthesis: Synthesis = Synthesis()
+    success: tuple[Success, ...] = ()
+    team: Team = Team()
+    tasks: tuple[OwnTask, ...] = ()
+
+    @property
+    def drafted(self) -> bool:
+        """Tell whether any day has an agenda."""
+        return any(day.agenda for day in self.days)
+
+    @property
+    def first_day(self) -> date | None:
+        """Return the date of the first day."""
+        return self.days[0].date
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the date of the last day; where only the first is known, the days are taken to follow one another."""
+        if self.days[-1].date is not None:
+            return self.days[-1].date
+        first = self.days[0].date
+        return None if first is None else first + timedelta(days=len(self.days) - 1)
+
+    @property
+    def check_in_date(self) -> date | None:
+        """Return the check-in's date: as typed, else 30 days after the end, off the weekend within 28–35 (S2-4)."""
+        if self.momentum.check_in.date is not None:
+            return self.momentum.check_in.date
+        end = self.last_day
+        if end is None:
+            return None
+        return on_a_working_day(
+            end + timedelta(days=CHECK_IN_DAYS),
+            end + timedelta(days=CHECK_IN_EARLIEST),
+            end + timedelta(days=CHECK_IN_LATEST),
+        )
+
+
+def open_questions(convening: Convening) -> tuple[tuple[str, str], ...]:
+    """Return what only a person can answer and nobody has yet: the question's key, and the id it is about."""
+    strategic = convening.strategic
+    rows: list[tuple[str, str, object]] = [
+        ("expressed_purpose", "", strategic.expressed_purpose),
+        ("deeper_purpose", "", strategic.deeper_purpose),
+        ("audience", "", strategic.audience),
+    ]
+    for need in strategic.needs:
+        rows += [("need_burning", need.id, need.burning_need), ("need_urgent", need.id, need.urgent_problem)]
+    for o in convening.outcomes:
+        rows += [
+            ("outcome_statement", o.id, o.statement),
+            ("outcome_after", o.id, o.after),
+            ("outcome_application", o.id, o.application.known),
+            ("outcome_call_to_action", o.id, o.call_to_action),
+            ("outcome_problem", o.id, o.problem_that_matters),
+        ]
+    for e in convening.evidence:
+        rows += [
+            ("evidence_signal", e.id, e.signal),
+            ("evidence_needs_support", e.id, e.needs_support_if),
+            ("evidence_useful", e.id, e.useful_for_member),
+        ]
+    momentum, team = convening.momentum, convening.team
+    rows += [
+        ("title", "", convening.title),
+        ("date", "", convening.first_day),
+        ("place", "", convening.days[0].place or convening.mode is Mode.VIRTUAL),
+        ("people", "", convening.people),
+        ("voice_matter", "", convening.voice.how_participants_matter),
+        ("voice_care", "", convening.voice.how_we_care),
+        ("ground_rules", "", convening.ground_rules),
+        ("channel_platform", "", momentum.channel.platform),
+        ("milestone_what", "", momentum.milestone.what),
+        ("success_indicator", "", any(s.indicator for s in convening.success)),
+        ("synthesis_owner", "", convening.synthesis.owner),
+        ("host", "", team.host),
+        ("facilitator", "", team.facilitator),
+        ("note_maker", "", team.note_maker),
+    ]
+    return tuple((key, about) for key, about, answer in rows if not answer)
