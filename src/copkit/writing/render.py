@@ -5,12 +5,13 @@ Everything that a person typed is escaped on its way into Markdown, so that cont
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
-from jinja2.exceptions import SecurityError, TemplateRuntimeError, UndefinedError
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -64,7 +65,13 @@ class Renderer:
             extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
         )
         self.env.filters.update(
-            day=self.day, short_day=self.short_day, percent=percent, decimal=decimal, quoted=quoted, plain=plain
+            day=self.day,
+            short_day=self.short_day,
+            percent=percent,
+            decimal=decimal,
+            pad=pad,
+            quoted=quoted,
+            plain=plain,
         )
         self.env.globals.update(
             ask=self.ask, label=self.label, offset=self.offset, when=self.when, bar=bar, question=self.question
@@ -74,13 +81,11 @@ class Renderer:
         """Render a template; raise InputError with the template's file and line where it has a fault."""
         try:
             text = self.env.get_template(template).render(**context)
-        except (TemplateSyntaxError, TemplateNotFound, UndefinedError, SecurityError, TemplateRuntimeError) as error:
-            raise InputError(_template_problem(error, template)) from None
-        except (TypeError, ValueError, ZeroDivisionError, OverflowError, AttributeError, KeyError, IndexError) as error:
-            place = _in_own_template(error.__traceback__)
-            if place is None:
+        except Exception as error:
+            problem = _template_problem(error, template)
+            if problem is None:
                 raise
-            raise InputError(Problem("template-syntax", place, {"why": str(error)})) from None
+            raise InputError(problem) from None
         return _tidy(text)
 
     def ask(self, value: object, key: str) -> Markup:
@@ -160,15 +165,26 @@ def _tidy(text: str) -> str:
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
-def _template_problem(error: Exception, template: str) -> Problem:
+def _template_problem(error: Exception, template: str) -> Problem | None:
+    """Make a problem of a fault in the user's template; None where the fault is in ours, which is a bug of copkit."""
     why = " ".join(str(error).split())
-    if isinstance(error, TemplateSyntaxError):
-        return Problem("template-syntax", Location(error.filename or template, error.lineno, 1), {"why": why})
     if isinstance(error, TemplateNotFound):
         return Problem("template-missing", Location(template), {"found": str(error.name or why)})
-    place = _place(error.__traceback__) or Location(template)
+    if isinstance(error, TemplateSyntaxError):
+        place: Location | None = Location(error.filename or template, error.lineno, 1)
+    else:
+        place = _place(error.__traceback__)
+    if place is None or place.file.startswith(str(shipped("templates"))):
+        return None
     code = "template-refused" if isinstance(error, SecurityError) else "template-name"
-    return Problem(code, place, {"why": why})
+    return Problem("template-syntax" if isinstance(error, TemplateSyntaxError) else code, _shown(place), {"why": why})
+
+
+def _shown(place: Location) -> Location:
+    try:
+        return Location(os.path.relpath(place.file), place.line, place.column)
+    except ValueError:  # another drive on Windows
+        return place
 
 
 def _place(trace: TracebackType | None) -> Location | None:
@@ -180,9 +196,3 @@ def _place(trace: TracebackType | None) -> Location | None:
             found = Location(name, trace.tb_lineno, 1)
         trace = trace.tb_next
     return found
-
-
-def _in_own_template(trace: TracebackType | None) -> Location | None:
-    """Return the place only where the template is the user's: a fault in ours is a bug of copkit."""
-    place = _place(trace)
-    return None if place is None or place.file.startswith(str(shipped("templates"))) else place

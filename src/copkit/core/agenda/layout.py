@@ -51,11 +51,10 @@ def _around_fixed_point(
     block: Block, day: int, index: int, start: int, now: int, placed: Sequence[Placed]
 ) -> list[Misfit]:
     title = block.title or block.activity or ""
-    if start < 0:
-        return [Misfit("before-start", day, index, title, -start)]
-    if start < now:
-        return [Misfit("overlap", day, index, placed[-1].title, now - start)]
-    return [Misfit("gap", day, index, title, start - now)] if start > now else []
+    early = [Misfit("before-start", day, index, title, -start)] if start < 0 else []
+    if start < now and placed:
+        return [*early, Misfit("overlap", day, index, placed[-1].title, now - start)]
+    return [*early, *([Misfit("gap", day, index, title, start - now)] if start > now else [])]
 
 
 def _place(

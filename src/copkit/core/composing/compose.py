@@ -121,8 +121,9 @@ def compose(convening: Convening, setting: Setting, activities: Mapping[str, Act
     chosen = _choose(pool, must, convening.outcomes, total)
     days = []
     queue = in_order(chosen)
+    share = min(1.0, sum(o.typical for o in chosen) / total)  # what there is, is spread over the days
     for i, frame in enumerate(frames):
-        timed, queue = _fill(frame, queue, setting, must, last=i == len(frames) - 1)
+        timed, queue = _fill(frame, queue, setting, must, share=share, last=i == len(frames) - 1)
         days.append(timed)
     used = {t.id for day in days for t in day}
     chosen = [o for o in chosen if o.id in used]
@@ -159,7 +160,7 @@ def _frame(convening: Convening, index: int, setting: Setting, activities: Mappi
     )
     quick = ("accountability-pairs",) if room < LONG // 2 + LEAST_WORK else ()
     ahead = ("working-groups", "thirty-day-check-in") if room >= WORKING_GROUPS_FROM else ("thirty-day-check-in",)
-    what_next = builder(activities, MomentumCategory.WHAT_NEXT, setting, room // 4, ahead)
+    what_next = builder(activities, MomentumCategory.WHAT_NEXT, setting, max(5, room // 4), ahead)
     ties = ("make-alongside-groups", "group-channel") if convening.format == "make-together-day" else ("group-channel",)
     relation = builder(activities, MomentumCategory.RELATIONSHIPS, setting, max(10, room // 3), ties)
     first_step = builder(activities, MomentumCategory.FIRST_STEP, setting, 15, (*quick, *step))
@@ -193,7 +194,7 @@ def _choose(pool: Sequence[Option], must: Sequence[Option], outcomes: Sequence[O
 
 
 def _fill(
-    frame: _Frame, queue: Sequence[Option], setting: Setting, must: Sequence[Option], *, last: bool
+    frame: _Frame, queue: Sequence[Option], setting: Setting, must: Sequence[Option], *, share: float, last: bool
 ) -> tuple[list[Timed], list[Option]]:
     """Fill one day from the queue, with as many breaks as its blocks turn out to need."""
     placed: list[Timed] = []
@@ -201,7 +202,7 @@ def _fill(
     first = frame.breaks(setting)
     for breaks in range(first, first + MORE_BREAKS):
         budget = max(0, frame.budget(setting, breaks))
-        taken = _take(queue, budget, must, last=last)
+        taken = _take(queue, budget if last else round(budget * share), must, last=last)
         placed = _arrange(frame, taken, budget)
         placed = with_lunch(frame.day, placed, frame.lunch) if frame.lunch else placed
         closing = len(frame.middle) + len(frame.tail)
