@@ -10,13 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from copkit.core.stage import StageModel
 from copkit.reading.library import Library
 from copkit.shelf import Shelf
 
 ROOT = Path(__file__).resolve().parent.parent
-TODAY = "2026-11-20"
+settings.register_profile("copkit", deadline=None, derandomize=bool(os.environ.get("CI")), print_blob=True)
+settings.load_profile("copkit")
 
 
 @dataclass(frozen=True)

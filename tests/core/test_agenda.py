@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copkit.core.agenda import Agenda, builders, group_sizes, lay_out, matrix, supplies, trace, with_spares
 from copkit.core.activity import MomentumCategory, Quadrant
+from copkit.core.agenda import Agenda, builders, group_sizes, lay_out, matrix, supplies, trace, with_spares
 from copkit.core.dates import minutes_of, parse_time
 from copkit.core.design import Convening
 from copkit.reading.library import Library
@@ -111,6 +111,7 @@ def test_groups_hold_everyone_and_differ_by_one(people: int, size: int) -> None:
     sizes = group_sizes(people, size)
     assert sum(s * n for s, n in sizes.items()) == people
     assert max(sizes) - min(sizes) <= 1
+    assert min(sizes) >= min(2, people)
     assert people <= size or max(sizes) <= 2 * size
 
 

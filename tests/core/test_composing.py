@@ -10,8 +10,8 @@ import pytest
 
 from copkit.core.activity import Mode, MomentumCategory, Purpose, Role, total_minutes
 from copkit.core.agenda import Agenda, builders, lay_out
-from copkit.core.composing import Draft, Setting, TooShort, Wishes, begin, compose, default_purpose, runs_past_midnight
 from copkit.core.community import Profile
+from copkit.core.composing import Draft, Setting, TooShort, Wishes, begin, compose, default_purpose, runs_past_midnight
 from copkit.core.design import Convening
 from copkit.core.format import fitting_formats
 from copkit.core.voice import figures

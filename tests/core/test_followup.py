@@ -126,7 +126,8 @@ def test_a_mixed_picture_takes_each_row_from_its_dimension(library: Library) -> 
 
 
 def test_conditions_choose_tasks(library: Library) -> None:
-    streams = {t.id for t in made(library).tasks}
+    streams = {t.id for t in made(library, momentum={"streams": [{"id": "guide", "title": "Guide"}]}).tasks}
+    assert streams - {t.id for t in made(library).tasks}
     circles = {t.id for t in made(library, momentum={"accountability": {"groups": 15}}).tasks}
     assert streams - circles
     assert circles - streams
@@ -144,3 +145,12 @@ def test_what_is_missing_shrinks_as_the_room_writes(library: Library) -> None:
     assert "commitments" in made(library).missing
     leaderless = Captured(groups=(WorkingGroup("g", "G"),))
     assert {"group-leads", "group-meetings"} <= set(made(library, captured=leaderless).missing)
+
+
+def test_a_short_call_is_prepared_in_a_third_of_the_time(library: Library) -> None:
+    short, long = (
+        {m.message.id: m.when for m in made(library, days=[{"date": "2027-03-12", "minutes": n}]).messages}
+        for n in (90, 210)
+    )
+    assert (short["invitation"], long["invitation"]) == (date(2027, 2, 25), date(2027, 1, 26))
+    assert short["reminder-day"] == long["reminder-day"]

@@ -44,7 +44,8 @@ def diagnose(
             try:
                 evidence = from_marks(model, answers)
             except ValueError as error:
-                raise _bad_marks(str(error), [d.id for d in model.dimensions]) from None
+                what, marks = error.args
+                raise _bad_marks(what, marks, [d.id for d in model.dimensions]) from None
         day = (today or datetime.now()).date()  # noqa: DTZ005 - the organiser's own calendar
         found = suggest(model, evidence, profile.dates if profile else Dates(), day)
         page = diagnosis_document(
@@ -61,7 +62,7 @@ def diagnose(
         exit_with(workspace.problems if workspace else ())
 
 
-def _bad_marks(found: str, dimensions: list[str]) -> Exception:
-    if found.isdigit() and (len(found) > 1 or int(found) > 3):  # noqa: PLR2004 - the highest mark
+def _bad_marks(what: str, found: str, dimensions: list[str]) -> Exception:
+    if what == "count":
         return stop("wrong-number-of-marks", found=found, dimensions=" ".join(dimensions))
     return stop("bad-mark", found=found)

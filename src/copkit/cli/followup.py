@@ -19,7 +19,7 @@ def followup(
     convening: Id, force: Force = False, dry_run: DryRun = False, diff: Diff = False, as_json: AsJson = False,
     today: Today = None,
 ) -> None:  # fmt: skip
-    """Write the check-in pack: messages, call, promises, groups, next steps."""
+    """Write the check-in pack: messages, call, promises."""
     from copkit.cli.following import pack, summary
     from copkit.cli.terminal import show
     from copkit.reading.workspace import open_workspace

@@ -40,7 +40,7 @@ def plan(
     start: Start = None, mode: ModeOption = None, people: People = None, like: Like = None,
     force: Force = False, dry_run: DryRun = False, diff: Diff = False, as_json: AsJson = False, today: Today = None,
 ) -> None:  # fmt: skip
-    """Design a convening backwards from its outcomes, and write it down."""
+    """Design a gathering backwards, and write it down."""
     from copkit.cli.drafting import Asked
     from copkit.cli.planning import documents, ready, summary
     from copkit.cli.terminal import show

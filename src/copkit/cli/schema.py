@@ -22,7 +22,7 @@ Which = Annotated[Kind, typer.Argument(help="Which file.")]
 
 
 def schema(kind: Which = Kind.COMMUNITY) -> None:
-    """Print the JSON Schema of community.yaml, convening.yaml or an activity."""
+    """Print the JSON Schema of a file, for your editor."""
     from copkit.reading.library import Library
     from copkit.shelf import Shelf
     from copkit.writing.schema import schema_of

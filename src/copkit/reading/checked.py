@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound="Typed")
 FORMAT_VERSION = 1
+BEGUN = 3
 
 CODES = {
     "missing": "missing",
@@ -62,8 +63,10 @@ def check(source: Source, model: type[T]) -> T:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that a person most likely meant, or None."""
-    found = difflib.get_close_matches(word.lower(), sorted(known), n=1, cutoff=0.6)
-    return found[0] if found else None
+    names = sorted(known)
+    found = difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.6)
+    begun = [n for n in names if len(word) >= BEGUN and n.startswith(word.lower())]
+    return next(iter([*found, *begun]), None)
 
 
 def _without_echoes(problems: list[Problem]) -> list[Problem]:

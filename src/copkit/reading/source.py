@@ -44,9 +44,9 @@ class Source:
         severity: Severity = Severity.ERROR,
     ) -> Problem:
         """Make a problem at a value, or at a key."""
-        table = self.keys if at_key else self.places
+        table = self.keys if at_key and path in self.keys else self.places
         while path and path not in table:
-            path, table = path[:-1], self.places
+            path = path[:-1]
         return self.problem_at(code, table.get(path, (1, 1)), facts, severity=severity)
 
     def problem_at(

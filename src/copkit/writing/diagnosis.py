@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from copkit.core.format import fitting_formats
+from copkit.core.stage import levels
 from copkit.core.stage.evidence import answers_by_item, median
 from copkit.writing.files import Artefact
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from copkit.core.community import Profile
+    from copkit.core.community import Platform, Profile
     from copkit.core.format import Format
     from copkit.core.stage import Diagnosis, Evidence, StageModel
     from copkit.writing.render import Renderer
@@ -32,14 +33,26 @@ def diagnosis_document(
         "name": profile.name if profile else unnamed,
         "d": diagnosis,
         "model": model,
-        "portrait": model.portraits[diagnosis.planning_stage - 1] if stated else None,
+        "portrait": model.portraits[levels(diagnosis.stage)[0] - 1] if stated else None,
+        "planning_stage": diagnosis.planning_stage,
+        "own_stage": levels(diagnosis.stage)[0] if stated else None,
         "gates": {g.id: g for g in model.gates},
         "formats": fitting_formats(formats, diagnosis.planning_stage)[:BEST_FORMATS],
         "people_answers": {i: median(levels) for i, levels in answers_by_item(evidence).items()},
-        "platforms": [x for x in profile.platforms if x.missing] if profile else [],
+        "platforms": _platforms(profile),
         "silent_days": (today - max(last)).days if last else 0,
     }
     return Artefact("diagnosis.md", renderer.render("diagnosis/diagnosis.md.j2", context))
+
+
+def _platforms(profile: Profile | None) -> list[tuple[Platform, list[str]]]:
+    """Return the platforms on which members cannot do everything, each with the places where they can."""
+    everything = profile.platforms if profile else ()
+    return [
+        (p, [o.name for o in everything if o.members_can and not set(p.missing) - set(o.members_can)])
+        for p in everything
+        if p.missing
+    ]
 
 
 def diagnosis_data(diagnosis: Diagnosis, model: StageModel, formats: Iterable[Format]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +21,41 @@ def convening_text(renderer: Renderer, convening: Convening, purposes: Sequence[
 
 
 def with_agenda(text: str, days: Sequence[Sequence[Block]]) -> str:
-    """Put a drafted agenda into a file that a person began; comments, order and quoting stay as they are."""
+    """Put a drafted agenda into a file that a person began; every other letter stays as it is.
+
+    Days in flow style (`{date: …}`) have no lines to put blocks between: such a file is dumped anew, which keeps its
+    comments, order and quoting.
+    """
+    from ruamel.yaml import YAML
+
+    found = next(v for k, v in YAML(typ="safe", pure=True).compose(text).value if k.value == "days").value
+    if any(day.flow_style for day in found):
+        return _dumped_anew(text, days)
+    lines = text.splitlines()
+    for day, blocks in reversed(list(zip(found, days, strict=True))):
+        keys = {key.value: (key, value) for key, value in day.value}
+        indent = day.value[0][0].start_mark.column
+        if "agenda" in keys:
+            at = keys["agenda"][0].start_mark.line
+            lines[at] = re.sub(r"^(\s*(?:-\s+)?agenda:)\s+(?:\[\s*\]|~|null)(?=\s|$)", r"\1", lines[at])
+        else:
+            at = max(value.end_mark.line if value.value else key.start_mark.line for key, value in keys.values())
+            lines.insert(at + 1, " " * indent + "agenda:")
+            at += 1
+        lines[at + 1 : at + 1] = [" " * indent + line for block in blocks for line in _block_lines(block)]
+    return "\n".join(lines) + "\n"
+
+
+def _block_lines(block: Block) -> list[str]:
+    serves = ", ".join(f'"{s}"' for s in block.serves)
+    return [
+        f"  - activity: {block.activity}",
+        f"    minutes: {block.minutes}",
+        *([f"    serves: [{serves}]"] if serves else []),
+    ]
+
+
+def _dumped_anew(text: str, days: Sequence[Sequence[Block]]) -> str:
     from ruamel.yaml import YAML
     from ruamel.yaml.comments import CommentedMap, CommentedSeq
     from ruamel.yaml.scalarstring import DoubleQuotedScalarString
@@ -39,7 +74,7 @@ def with_agenda(text: str, days: Sequence[Sequence[Block]]) -> str:
             row = CommentedMap(activity=block.activity, minutes=block.minutes)
             if block.serves:
                 row["serves"] = CommentedSeq([DoubleQuotedScalarString(s) for s in block.serves])
-                row["serves"].fa.set_flow_style()
+            row.fa.set_flow_style()
             agenda.append(row)
         target["agenda"] = agenda
     out = StringIO()

@@ -13,11 +13,11 @@ from copkit.core.voice import figures
 from copkit.writing.files import Artefact
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from copkit.core.activity import Activity
     from copkit.core.agenda import Agenda, Move, Placed
-    from copkit.core.design import Convening
+    from copkit.core.design import Block, Convening
     from copkit.core.followup import DatedMessage, FollowUp
     from copkit.writing.brief import Brief
     from copkit.writing.render import Renderer
@@ -180,10 +180,18 @@ def _aims(renderer: Renderer, convening: Convening, agenda: Agenda) -> dict[str,
 
 
 def _around(convening: Convening, agenda: Agenda, activities: Mapping[str, Activity]) -> dict[str, Any]:
-    before = [activities[b.activity] for b in convening.before if b.activity]
-    after = [activities[b.activity] for b in convening.after if b.activity]
+    def shown(blocks: Sequence[Block]) -> list[dict[str, str]]:
+        """Return what people do in their own time: the library's words, or the person's."""
+        found = []
+        for b in blocks:
+            activity = activities.get(b.activity or "")
+            gist = b.say or b.note or (activity.gist if activity else "")
+            found.append({"title": b.title or (activity.title if activity else ""), "gist": gist})
+        return found
+
+    around = [activities[b.activity] for b in (*convening.before, *convening.after) if b.activity]
     return {
-        "around_before": before,
-        "around_after": after,
-        "cells": {q.value: titles for q, titles in matrix(agenda, [*before, *after]).items()},
+        "around_before": shown(convening.before),
+        "around_after": shown(convening.after),
+        "cells": {q.value: titles for q, titles in matrix(agenda, around).items()},
     }

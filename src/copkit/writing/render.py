@@ -10,13 +10,21 @@ import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    ChoiceLoader,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    PrefixLoader,
+    StrictUndefined,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from copkit.problem import InputError, Location, Problem
-from copkit.shelf import shipped, words
+from copkit.shelf import cache_folder, shipped, words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,9 +35,11 @@ if TYPE_CHECKING:
 WHITE = re.compile(r"\s+")
 ALWAYS = re.compile(r"([\\`*\[\]|])")
 UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-LINE_START = re.compile(r"^(\s*)([#>+-]|\d+[.)])(?=\s)")
+LINE_START = re.compile(r"^(\s*\d*)([#>+.)-])(?=\s|$)")
 ENTITY = re.compile(r"&(?=#?\w+;)")
-CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+CONTROLS = re.compile(
+    "[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]|[\\u202a-\\u202e\\u2066-\\u2069\\ufeff]"
+)
 
 
 def escape(text: str) -> Markup:
@@ -63,6 +73,7 @@ class Renderer:
             lstrip_blocks=True,
             keep_trailing_newline=True,
             extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
+            bytecode_cache=_bytecode_cache(),
         )
         self.env.filters.update(
             day=self.day,
@@ -125,6 +136,16 @@ class Renderer:
     def when(self, due: date | None, anchor: str, days: int) -> str:
         """Write a date where it is known, else the distance from its anchor."""
         return self.short_day(due) if due else self.offset(anchor, days)
+
+
+def _bytecode_cache() -> FileSystemBytecodeCache | None:
+    """Keep compiled templates between runs where that is possible: a third of a plan's time is theirs."""
+    folder = cache_folder() / "templates"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return FileSystemBytecodeCache(str(folder)) if os.access(folder, os.W_OK) else None
 
 
 def percent(value: float) -> str:

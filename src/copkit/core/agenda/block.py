@@ -15,6 +15,7 @@ from copkit.core.typed import Text, Typed
 if TYPE_CHECKING:
     from copkit.core.design import Block, GatheringDay
 
+PAIR = 2
 SPARE_CARDS = 3
 
 
@@ -158,7 +159,7 @@ class Agenda:
 
 def group_sizes(people: int, size: int) -> dict[int, int]:
     """Divide people into groups near a size, differing by at most one: how many groups of each size."""
-    groups = max(1, round(people / size)) if people > size else 1
+    groups = max(1, min(round(people / size), people // PAIR)) if people > size else 1
     small, larger = divmod(people, groups)
     return {s: n for s, n in ((small, groups - larger), (small + 1, larger)) if n}
 

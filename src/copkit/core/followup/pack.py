@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 ROW_DIMENSIONS: dict[str, str] = {
     "sender": "COM", "cadence": "COM", "host": "LED", "groups": "CRE", "milestone": "BND", "mentors": "CNX",
 }  # fmt: skip
+SHORT_CALL = 120
+LAST_DAYS = 3
 LARGE_CALL = 30
 LARGE_GATHERING = 30
 
@@ -35,6 +37,7 @@ class DatedTask:
     owner: str
     owner_known: bool
     text: str
+    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,8 @@ class DatedMessage:
     """A message with its date and the date of its ask."""
 
     message: Message
+    days: int
+    ask_days: int | None
     when: date | None
     ask_by: date | None
 
@@ -71,6 +76,12 @@ class FollowUp:
     status: str
 
 
+def lead(convening: Convening, anchor: Anchor, days: int) -> int:
+    """Return the days from an anchor: a call of up to two hours needs a third of the lead time."""
+    short = len(convening.days) == 1 and convening.days[0].length <= SHORT_CALL
+    return -round(-days / 3) if short and anchor == "start" and days < -LAST_DAYS else days
+
+
 def anchor_date(convening: Convening, anchor: Anchor, days: int) -> date | None:
     """Return a date some days from the start, the end or the check-in; None while that is not fixed."""
     base = {"start": convening.first_day, "end": convening.last_day, "check-in": convening.check_in_date}[anchor]
@@ -82,7 +93,8 @@ def holds(condition: Condition, convening: Convening, stage: int, people: int) -
     return {
         "in-person": convening.mode != "virtual",
         "virtual": convening.mode != "in-person",
-        "streams": convening.momentum.accountability is None,
+        "streams": bool(convening.momentum.streams)
+        or any(b.activity == "working-groups" for d in convening.days for b in d.agenda or ()),
         "accountability": convening.momentum.accountability is not None,
         "event": convening.momentum.milestone.event is not None,
         "stage-1": stage == 1,
@@ -101,10 +113,11 @@ def dated_tasks(convening: Convening, timeline: Timeline, stage: int, people: in
         if all(holds(c, convening, stage, people) for c in entry.only):
             change = own.get(entry.id)
             owner, known = _owner(convening, timeline, entry.owner)
-            due = anchor_date(convening, entry.anchor, entry.days)
+            days = lead(convening, entry.anchor, entry.days)
+            due = anchor_date(convening, entry.anchor, days)
             found.append(
                 DatedTask(
-                    entry.id, entry.phase, entry.anchor, entry.days, (change and change.due) or due,
+                    entry.id, entry.phase, entry.anchor, days, (change and change.due) or due,
                     (change and change.owner) or owner, known or bool(change and change.owner),
                     (change and change.task) or entry.task,
                 )
@@ -122,9 +135,12 @@ def dated_tasks(convening: Convening, timeline: Timeline, stage: int, people: in
                     task.owner or "",
                     bool(task.owner),
                     task.task,
+                    own=True,
                 )
             )
     order = {"before": 0, "during": 1, "after": 2}
+    if convening.first_day is None:
+        return tuple(sorted(found, key=lambda t: (order[t.phase], t.own, _distance(t))))
     return tuple(sorted(found, key=lambda t: (order[t.phase], t.due or date.max, _distance(t))))
 
 
@@ -145,13 +161,20 @@ def _owner(convening: Convening, timeline: Timeline, role: OwnerRole) -> tuple[s
 
 def dated_messages(convening: Convening, timeline: Timeline) -> tuple[DatedMessage, ...]:
     """Return the messages with their dates, in order of time."""
-    return tuple(
-        DatedMessage(
-            m, anchor_date(convening, m.anchor, m.days),
-            None if m.ask_by is None else anchor_date(convening, m.anchor, m.ask_by),
+    found = []
+    for message in timeline.messages:
+        days = lead(convening, message.anchor, message.days)
+        ask_days = None if message.ask_by is None else lead(convening, message.anchor, message.ask_by)
+        found.append(
+            DatedMessage(
+                message=message,
+                days=days,
+                ask_days=ask_days,
+                when=anchor_date(convening, message.anchor, days),
+                ask_by=None if ask_days is None else anchor_date(convening, message.anchor, ask_days),
+            )
         )
-        for m in timeline.messages
-    )  # fmt: skip
+    return tuple(found)
 
 
 def tone_for(timeline: Timeline, diagnosis: Diagnosis) -> Tone:

@@ -83,13 +83,16 @@ def evidence_of(profile: Profile, model: StageModel) -> Evidence:
 
 
 def from_marks(model: StageModel, typed: str) -> Evidence:
-    """Read a paper questionnaire: 24 marks 0–3 or `.`, in item order; raise ValueError with the first bad mark."""
+    """Read a paper questionnaire: 24 marks 0–3 or `.`, in item order.
+
+    Raises ValueError with what is wrong (`mark` or `count`) and what was found.
+    """
     marks = [c for c in typed.replace("…", "...") if not c.isspace()]
     bad = [c for c in marks if c not in PAPER_MARKS]
     if bad:
-        raise ValueError(bad[0])
+        raise ValueError("mark", bad[0])
     if len(marks) != len(model.items):
-        raise ValueError(str(len(marks)))
+        raise ValueError("count", str(len(marks)))
     levels = {item.id: int(c) for item, c in zip(model.items, marks, strict=True) if c != "."}
     return Evidence((Voice("manager", levels),) if levels else ())
 

@@ -1,0 +1,158 @@
+"""What the room wrote is read back; what cannot be understood is pointed at and kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from copkit.core.followup import Captured, Commitment, Decision, Note
+from copkit.reading.capture import parse_capture
+from copkit.writing.render import escape
+
+FULL = """# Spring: what the room wrote
+
+<!-- capture: commitments -->
+
+| who | what | when | first | by | helper | who may see it |
+|---|---|---|---|---|---|---|
+| Ada | Call the \\| two \\*leads\\* | When I am back | find numbers | 2027-04-01 | Kim | the group |
+| Kim | Write it up | | | soon | | me |
+| | | | | | | |
+
+<!-- capture: groups -->
+
+| group | purpose | lead | deputy | members | next meeting |
+|---|---|---|---|---|---|
+| Guide | one page | Ada | Kim | Ada, Kim, Lee | 2027-04-02 |
+
+<!-- capture: notes -->
+
+| + or Δ | what |
+|---|---|
+| + | pairs |
+| Δ | more breaks |
+| delta | louder |
+| ? | odd |
+
+<!-- capture: decisions -->
+
+| what | who | by |
+|---|---|---|
+| Meet monthly | Lee | 2027-05-01 |
+
+<!-- capture: channel -->
+
+| platform | who |
+|---|---|
+| Signal | Lee |
+
+<!-- capture: milestone -->
+
+| what | by | who |
+|---|---|---|
+| Guide out | 2027-06-01 | Ada |
+
+<!-- capture: spotlights -->
+
+| who | why | agreed? |
+|---|---|---|
+| Lee | opened | yes |
+"""
+
+
+def table(section: str, width: int, *rows: str) -> str:
+    head = "|" + " x |" * width
+    return "\n".join([f"<!-- capture: {section} -->", "", head, "|" + "---|" * width, *rows, ""])
+
+
+def test_a_filled_sheet_is_read_in_full() -> None:
+    found, problems = parse_capture(FULL, "capture.md")
+    assert found.commitments[0] == Commitment(
+        "C1",
+        "Ada",
+        "Call the | two *leads*",
+        "When I am back",
+        "find numbers",
+        "2027-04-01",
+        date(2027, 4, 1),
+        "Kim",
+        "the group",
+    )
+    assert (found.commitments[1].by, found.commitments[1].due, found.commitments[1].visible_to) == ("soon", None, "me")
+    assert [(g.title, g.lead, g.next_meeting, g.shared_output) for g in found.groups] == [
+        ("Guide", "Ada", "2027-04-02", True)
+    ]
+    assert found.notes == (
+        Note("plus", "pairs"),
+        Note("delta", "more breaks"),
+        Note("delta", "louder"),
+        Note("delta", "? odd"),
+    )
+    assert found.decisions == (Decision("Meet monthly", "Lee", "2027-05-01"),)
+    assert (found.channel, found.milestone, found.milestone_date, found.spotlights) == (
+        "Signal",
+        "Guide out",
+        "2027-06-01",
+        (("Lee", "opened", "yes"),),
+    )
+    assert [(p.code, p.where and p.where.line) for p in problems] == [("odd-date", 8), ("odd-sign", 24)]
+
+
+def test_a_row_with_too_many_or_too_few_cells_is_kept() -> None:
+    found, problems = parse_capture(table("notes", 2, "| + | a | b |", "| + |"), "capture.md")
+    assert [p.code for p in problems] == ["odd-row", "odd-row"]
+    assert found.notes[0] == Note("plus", "a | b")
+    assert found.notes[1].sign == "plus"
+
+
+def test_fifteen_circles_with_dates() -> None:
+    rows = [f"| {n} | A, B, C | 2027-05-{n:02d} |" for n in range(1, 16)]
+    found, problems = parse_capture(table("accountability", 3, *rows), "capture.md")
+    assert (len(found.groups), problems) == (15, [])
+    assert not any(g.shared_output for g in found.groups)
+    assert len({g.id for g in found.groups}) == 15
+
+
+def test_a_sheet_without_its_marks_says_so() -> None:
+    found, problems = parse_capture("# just text\n\n| a | b |\n", "capture.md")
+    assert found == Captured()
+    assert [p.code for p in problems] == ["no-sections"]
+
+
+def test_an_impossible_date_is_kept_as_text() -> None:
+    row = "| Ada | x | | | 2027-02-30 | | |"
+    found, problems = parse_capture(table("commitments", 7, row), "capture.md")
+    assert (found.commitments[0].by, found.commitments[0].due) == ("2027-02-30", None)
+    assert [p.code for p in problems] == ["odd-date"]
+
+
+cells = (
+    st.text(st.characters(blacklist_categories=("Cs", "Cc", "Cf", "Zl", "Zp")), min_size=1, max_size=30)
+    .map(lambda s: " ".join(s.split()))
+    .filter(bool)
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(who=cells, what=cells, helper=cells)
+def test_what_copkit_escapes_it_reads_back(who: str, what: str, helper: str) -> None:
+    row = f"| {escape(who)} | {escape(what)} | | | | {escape(helper)} | |"
+    found, problems = parse_capture(table("commitments", 7, row), "capture.md")
+    assert problems == []
+    assert replace(found.commitments[0], id="") == Commitment("", who, what, helper=helper)
+
+
+@settings(max_examples=100, deadline=None)
+@given(text=st.text(max_size=300))
+def test_no_text_at_all_breaks_the_reader(text: str) -> None:
+    parse_capture(FULL + text, "capture.md")
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n"])
+def test_line_ends_do_not_matter(ending: str) -> None:
+    found, _ = parse_capture(FULL.replace("\n", ending), "capture.md")
+    assert len(found.commitments) == 2

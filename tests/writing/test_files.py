@@ -1,0 +1,123 @@
+"""Nothing that a person wrote is ever written over, and no file is ever half written."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from copkit.problem import InputError
+from copkit.writing.files import Artefact, Fate, edited, save, write_atomically
+
+
+def fates(text: str, folder: Path, **how: bool) -> list[tuple[str, str]]:
+    return [(s.path.name, s.fate.value) for s in save([Artefact("plan.md", text)], folder, **how)]
+
+
+def test_a_new_document_is_written_and_then_left_alone(tmp_path: Path) -> None:
+    assert fates("one\n", tmp_path) == [("plan.md", "written")]
+    assert fates("one\n", tmp_path) == [("plan.md", "unchanged")]
+    assert fates("two\n", tmp_path) == [("plan.md", "written")]
+
+
+def test_an_edited_document_is_kept_and_the_new_one_stands_beside_it(tmp_path: Path) -> None:
+    save([Artefact("plan.md", "one\n")], tmp_path)
+    mine = (tmp_path / "plan.md").read_text(encoding="utf-8").replace("one", "mine")
+    (tmp_path / "plan.md").write_text(mine, encoding="utf-8")
+    assert fates("one\n", tmp_path) == [("plan.md", "kept")]
+    assert fates("two\n", tmp_path) == [("plan.new.md", "beside")]
+    assert (tmp_path / "plan.md").read_text(encoding="utf-8") == mine
+    assert "two" in (tmp_path / "plan.new.md").read_text(encoding="utf-8")
+
+
+def test_an_edited_copy_beside_is_kept_too(tmp_path: Path) -> None:
+    (tmp_path / "plan.md").write_text("all mine\n", encoding="utf-8")
+    (tmp_path / "plan.new.md").write_text("mine as well\n", encoding="utf-8")
+    assert fates("two\n", tmp_path) == [("plan.new2.md", "beside")]
+    assert fates("three\n", tmp_path) == [("plan.new2.md", "beside")]
+    assert (tmp_path / "plan.new.md").read_text(encoding="utf-8") == "mine as well\n"
+
+
+def test_force_writes_over_and_a_dry_run_writes_nothing(tmp_path: Path) -> None:
+    assert fates("one\n", tmp_path, dry_run=True) == [("plan.md", "written")]
+    assert list(tmp_path.iterdir()) == []
+    (tmp_path / "plan.md").write_text("mine\n", encoding="utf-8")
+    assert fates("two\n", tmp_path, force=True) == [("plan.md", "written")]
+    assert "mine" not in (tmp_path / "plan.md").read_text(encoding="utf-8")
+
+
+def test_windows_line_ends_are_no_edit(tmp_path: Path) -> None:
+    save([Artefact("plan.md", "one\ntwo\n")], tmp_path)
+    path = tmp_path / "plan.md"
+    path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert fates("one\ntwo\n", tmp_path) == [("plan.md", "unchanged")]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.text(st.characters(blacklist_categories=("Cs",), blacklist_characters="\r"), max_size=80),
+    more=st.text("ab \n", min_size=1, max_size=5),
+)
+def test_any_change_is_noticed(text: str, more: str) -> None:
+    made = Artefact("x.md", text).marked
+    assert not edited(made)
+    assert edited(made.replace("\n<!--", f"\nX{more}\n<!--", 1))
+
+
+def test_a_folder_in_the_way_is_a_problem_not_a_traceback(tmp_path: Path) -> None:
+    (tmp_path / "plan.md").mkdir()
+    with pytest.raises(InputError) as error:
+        save([Artefact("plan.md", "one\n")], tmp_path)
+    assert error.value.problems[0].code == "cannot-write"
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    with pytest.raises(InputError):
+        save([Artefact("plan.md", "one\n")], tmp_path / "file")
+
+
+def test_permissions_stay(tmp_path: Path) -> None:
+    path = tmp_path / "a.md"
+    path.write_text("x", encoding="utf-8")
+    path.chmod(0o640)
+    write_atomically(path, "y")
+    assert path.stat().st_mode & 0o777 == 0o640
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from copkit.writing.files import write_atomically
+path = Path(sys.argv[1])
+print("go", flush=True)
+while True:
+    for letter in "ab":
+        write_atomically(path, letter * 200_000)
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals differ on Windows")
+def test_a_kill_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> None:
+    path = tmp_path / "big.txt"
+    write_atomically(path, "a" * 200_000)
+    for round_ in range(8):
+        process = subprocess.Popen([sys.executable, "-c", KILLED, str(path)], stdout=subprocess.PIPE)
+        assert process.stdout is not None
+        process.stdout.readline()
+        time.sleep(0.003 * round_)
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        process.stdout.close()
+        assert set(path.read_text(encoding="utf-8")) in ({"a"}, {"b"})
+        assert path.stat().st_size == 200_000
+
+
+def test_fates_have_words() -> None:
+    from copkit.shelf import words
+
+    assert set(words()["labels"]["fates"]) == {f.value for f in Fate}
