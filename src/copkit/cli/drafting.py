@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, fields
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from copkit.cli.gathering import proposed_purpose
 from copkit.cli.reporting import stop
-from copkit.problem import InputError
+from copkit.problem import InputError, Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from copkit.core.activity import Purpose
     from copkit.core.composing import Draft, Wishes
     from copkit.core.design import Convening
     from copkit.core.stage import Diagnosis
     from copkit.reading.workspace import Workspace
+
+
+T = TypeVar("T")
+PEOPLE = range(3, 100_001)  # as in core.design.Convening
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,67 +91,62 @@ def composed(workspace: Workspace, convening: Convening, diagnosis: Diagnosis) -
 def _wishes(
     workspace: Workspace, convening_id: str, asked: Asked, diagnosis: Diagnosis, texts: dict[str, str]
 ) -> tuple[Wishes, list[str]]:
-    from pydantic_core import PydanticCustomError
-
+    """Read the options, with every fault at once, and say what was assumed."""
     from copkit.core.activity import Mode
     from copkit.core.composing import Wishes, runs_past_midnight
     from copkit.core.dates import parse_date, parse_length, parse_time
-    from copkit.reading.checked import nearest
     from copkit.shelf import words
 
-    said = words()["plan"]["assumed"]
-    faults: list[InputError] = []
-
-    def chosen(what: str, found: str, known: list[str]) -> None:
-        if found not in known:
-            near = nearest(found, known)
-            listed = ", ".join(f"`{k}`" for k in known)
-            code = "unknown-reference" if near else "unknown-reference-far" if known else "unknown-reference-none"
-            faults.append(stop(code, what=what, found=found, near=near or "", known=listed))
-
     mode = asked.mode or Mode.IN_PERSON.value
-    chosen("mode", mode, [m.value for m in Mode])
-    if asked.segment and asked.segment != "all":
-        chosen("segment", asked.segment, [s.id for s in workspace.profile.segments])
     purpose = asked.purpose or proposed_purpose(workspace, diagnosis)
-    chosen("purpose", purpose, list(workspace.library.purposes))
     typed = asked.length or ("90min" if mode == Mode.VIRTUAL.value else "half-day")
-    length = parse_length(typed)
-    if length is None or not length[0] or not length[1]:
-        faults.append(stop("bad-length", found=typed))
-    if asked.people is not None and not 3 <= asked.people <= 100_000:  # noqa: PLR2004 - as in core.design.Convening
-        faults.append(stop("bad-head-count", found=str(asked.people)))
-    on = start = None
-    try:
-        on = parse_date(asked.on) if asked.on else None
-    except PydanticCustomError:
-        faults.append(stop("bad-date-option", found=str(asked.on)))
-    try:
-        start = parse_time(asked.start) if asked.start else None
-    except PydanticCustomError:
-        faults.append(stop("bad-time-option", found=str(asked.start)))
-    if faults or length is None:
-        raise InputError(*(p for fault in faults for p in fault.problems))
     segments = (asked.segment,) if asked.segment and asked.segment != "all" else ()
+    on, on_fault = _read(parse_date, asked.on, "bad-date-option")
+    start, start_fault = _read(parse_time, asked.start, "bad-time-option")
+    length = parse_length(typed)
+    faults = [
+        *_unknown("mode", [mode], [m.value for m in Mode]),
+        *_unknown("segment", segments, [s.id for s in workspace.profile.segments]),
+        *_unknown("purpose", [purpose], list(workspace.library.purposes)),
+        *([] if length and all(length) else [Problem("bad-length", None, {"found": typed})]),
+        *([] if asked.people is None or asked.people in PEOPLE else [_head_count(asked.people)]),
+        *on_fault,
+        *start_fault,
+    ]
+    if faults or length is None:
+        raise InputError(*faults)
     wishes = Wishes(
-        convening_id,
-        Mode(mode),
-        cast("Purpose", purpose),
-        *length,
-        segments,
-        on,
-        start,
-        asked.people,
-        texts=texts,
+        convening_id, Mode(mode), cast("Purpose", purpose), *length, segments, on, start, asked.people, texts=texts
     )
     if runs_past_midnight(wishes):
-        raise stop("past-midnight", start=str(asked.start), minutes=str(length[1]))
-    assumed = [
-        *([] if asked.mode else [said["mode"].format(value=mode)]),
-        *([] if asked.length else [said["length"].format(value=typed)]),
-        *([] if asked.purpose else [said["purpose"].format(value=purpose)]),
-    ]
-    return wishes, assumed
+        raise stop("past-midnight", start=str(asked.start), minutes=str(wishes.minutes))
+    said = words()["plan"]["assumed"]
+    assumed = {"mode": (asked.mode, mode), "length": (asked.length, typed), "purpose": (asked.purpose, purpose)}
+    return wishes, [said[key].format(value=value) for key, (option, value) in assumed.items() if not option]
+
+
+def _read(reader: Callable[[str], T], typed: str | None, code: str) -> tuple[T | None, list[Problem]]:
+    try:
+        return (reader(typed) if typed else None), []
+    except ValueError:
+        return None, [Problem(code, None, {"found": str(typed)})]
+
+
+def _head_count(people: int) -> Problem:
+    return Problem("bad-head-count", None, {"found": str(people)})
+
+
+def _unknown(what: str, found: Sequence[str], known: Sequence[str]) -> list[Problem]:
+    from copkit.reading.checked import nearest
+
+    listed = ", ".join(f"`{k}`" for k in known)
+    faults = []
+    for name in found:
+        if name not in known:
+            near = nearest(name, known)
+            code = "unknown-reference" if near else "unknown-reference-far" if known else "unknown-reference-none"
+            faults.append(Problem(code, None, {"what": what, "found": name, "near": near or "", "known": listed}))
+    return faults
 
 
 def _model(workspace: Workspace, like: str) -> tuple[Convening, bool]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
@@ -11,7 +11,7 @@ from copkit.reading.checked import nearest
 
 if TYPE_CHECKING:
     from copkit.core.community import Profile
-    from copkit.core.design import Convening
+    from copkit.core.design import Block, Convening
     from copkit.core.stage import StageModel
     from copkit.reading.source import Path_, Source
 
@@ -122,64 +122,69 @@ def convening_problems(
 
     `known` gives the ids of `activity`, `block type` and `format`.
     """
-    outcomes = [o.id for o in convening.outcomes]
-    needs = [n.id for n in convening.strategic.needs] + [n.id for s in profile.segments for n in s.needs]
-    segments = [s.id for s in profile.segments]
-    blocks = [
-        (("days", d, "agenda", b), block)
-        for d, day in enumerate(convening.days)
-        for b, block in enumerate(day.agenda or ())
-    ]
-    audience: list[tuple[Path_, str]] = [
-        (("strategic", "audience", i), s) for i, s in enumerate(convening.strategic.audience) if s != "all"
-    ]
-    audience += [
-        (("strategic", "needs", i, "segment"), n.segment) for i, n in enumerate(convening.strategic.needs) if n.segment
-    ]
-    audience += [
-        (("outcomes", i, "segments", j), s) for i, o in enumerate(convening.outcomes) for j, s in enumerate(o.segments)
-    ]
-    serves: list[tuple[Path_, str]] = [
-        ((*path, "serves", i), ref) for path, b in blocks for i, ref in enumerate(b.serves)
-    ]
-    serves += [
-        (("evidence", i, "for", j), ref) for i, e in enumerate(convening.evidence) for j, ref in enumerate(e.supports)
-    ]
-    serves += [
-        (("momentum", "streams", i, "serves"), s.serves) for i, s in enumerate(convening.momentum.streams) if s.serves
-    ]
-    matters = [
-        (("outcomes", i, "problem_that_matters"), o.problem_that_matters)
-        for i, o in enumerate(convening.outcomes)
-        if o.problem_that_matters
-    ]
+    rows = list(_references(convening))
+    ids = {
+        **known,
+        "segment": [s.id for s in profile.segments],
+        "outcome": [o.id for o in convening.outcomes],
+        "need": [n.id for n in convening.strategic.needs] + [n.id for s in profile.segments for n in s.needs],
+    }
+    misplaced = {"found": convening.id, "folder": folder}
     return [
-        *(
-            []
-            if convening.id == folder
-            else [source.problem("id-is-not-folder", ("id",), {"found": convening.id, "folder": folder})]
-        ),
+        *([] if convening.id == folder else [source.problem("id-is-not-folder", ("id",), misplaced)]),
         *repeated(source, [(("outcomes", i, "id"), o.id) for i, o in enumerate(convening.outcomes)]),
         *repeated(source, [(("evidence", i, "id"), e.id) for i, e in enumerate(convening.evidence)]),
         *repeated(source, [(("strategic", "needs", i, "id"), n.id) for i, n in enumerate(convening.strategic.needs)]),
-        *repeated(source, [((*path, "id"), b.id) for path, b in blocks if b.id]),
-        *unknown(source, "segment", audience, segments),
-        *unknown(source, "outcome", serves, outcomes),
-        *unknown(source, "need", matters, needs),
-        *unknown(
-            source,
-            "activity",
-            [((*path, "activity"), b.activity) for path, b in blocks if b.activity],
-            known["activity"],
+        *repeated(source, [((*path, "id"), b.id) for path, b in _blocks(convening) if b.id]),
+        *(
+            p
+            for what, names in ids.items()
+            for p in unknown(source, what, [(x, n) for w, x, n in rows if w == what], names)
         ),
-        *unknown(
-            source, "block type", [((*path, "type"), b.type) for path, b in blocks if b.type], known["block type"]
-        ),
-        *unknown(source, "format", [(("format",), convening.format)] if convening.format else [], known["format"]),
         *_days(source, convening),
         *_remote(source, convening),
         *_zone(source, convening.time_zone),
     ]
+
+
+def _blocks(convening: Convening) -> Iterator[tuple[Path_, Block]]:
+    """Yield every block with its path, in people's own time and in the days."""
+    for key, blocks in (("before", convening.before), ("after", convening.after)):
+        yield from (((key, i), b) for i, b in enumerate(blocks))
+    for d, day in enumerate(convening.days):
+        yield from ((("days", d, "agenda", i), b) for i, b in enumerate(day.agenda or ()))
+
+
+def _references(convening: Convening) -> Iterator[tuple[str, Path_, str]]:
+    """Yield every reference: to what, where, and the id."""
+    strategic, momentum = convening.strategic, convening.momentum
+    for i, audience in enumerate(strategic.audience):
+        if audience != "all":
+            yield "segment", ("strategic", "audience", i), audience
+    for i, need in enumerate(strategic.needs):
+        if need.segment:
+            yield "segment", ("strategic", "needs", i, "segment"), need.segment
+    for i, outcome in enumerate(convening.outcomes):
+        yield from (("segment", ("outcomes", i, "segments", j), s) for j, s in enumerate(outcome.segments))
+        if outcome.problem_that_matters:
+            yield "need", ("outcomes", i, "problem_that_matters"), outcome.problem_that_matters
+    for i, evidence in enumerate(convening.evidence):
+        yield from (("outcome", ("evidence", i, "for", j), ref) for j, ref in enumerate(evidence.supports))
+    for i, stream in enumerate(momentum.streams):
+        if stream.serves:
+            yield "outcome", ("momentum", "streams", i, "serves"), stream.serves
+    if convening.format:
+        yield "format", ("format",), convening.format
+    yield from _block_references(convening)
+
+
+def _block_references(convening: Convening) -> Iterator[tuple[str, Path_, str]]:
+    for path, block in _blocks(convening):
+        yield from (("outcome", (*path, "serves", i), ref) for i, ref in enumerate(block.serves))
+        if block.activity:
+            yield "activity", (*path, "activity"), block.activity
+        if block.type:
+            yield "block type", (*path, "type"), block.type
 
 
 def _days(source: Source, convening: Convening) -> list[Problem]:

@@ -102,6 +102,7 @@ def _blocks(renderer: Renderer, convening: Convening, agenda: Agenda) -> dict[st
         "feedback": team.note_maker,
         "first-voice": team.facilitator,
         "work": team.facilitator,
+        "momentum": team.facilitator,
     }
     limits = {b.id: min(b.minutes, _least(b, agenda.people)) for b in agenda.blocks}
     return {

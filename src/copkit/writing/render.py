@@ -85,7 +85,13 @@ class Renderer:
             plain=plain,
         )
         self.env.globals.update(
-            ask=self.ask, label=self.label, offset=self.offset, when=self.when, bar=bar, question=self.question
+            ask=self.ask,
+            label=self.label,
+            offset=self.offset,
+            when=self.when,
+            bar=bar,
+            dots=dots,
+            question=self.question,
         )
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
@@ -163,6 +169,11 @@ def bar(value: float, low: float, high: float, width: int = 20) -> str:
     full = round((value - low) / (high - low) * width) if high > low else 0
     full = max(0, min(width, full))
     return "█" * full + "░" * (width - full)
+
+
+def dots(value: int, most: int) -> str:
+    """Draw a small whole number as full and empty dots."""
+    return "●" * value + "○" * (most - value)
 
 
 def quoted(value: object) -> Markup:
