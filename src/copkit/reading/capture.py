@@ -114,8 +114,8 @@ def _row(sheet: _Sheet, section: str, number: int, line: str) -> None:
 
 
 def _unescaped(cell: str) -> str:
-    text = re.sub(r"\\([\\`*\[\]|_#>+-])", r"\1", cell.strip())
-    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    text = cell.strip().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return re.sub(r"\\([\\`*\[\]|_#>+.)-])", r"\1", text)
 
 
 def _commitment(sheet: _Sheet, number: int, line: int, row: list[str]) -> Commitment:

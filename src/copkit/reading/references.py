@@ -155,7 +155,7 @@ def _blocks(convening: Convening) -> Iterator[tuple[Path_, Block]]:
         yield from ((("days", d, "agenda", i), b) for i, b in enumerate(day.agenda or ()))
 
 
-def _references(convening: Convening) -> Iterator[tuple[str, Path_, str]]:
+def _references(convening: Convening) -> Iterator[tuple[str, Path_, str]]:  # noqa: C901 - a line for each kind
     """Yield every reference: to what, where, and the id."""
     strategic, momentum = convening.strategic, convening.momentum
     for i, audience in enumerate(strategic.audience):

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 WHITE = re.compile(r"\s+")
 ALWAYS = re.compile(r"([\\`*\[\]|])")
 UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-LINE_START = re.compile(r"^(\s*\d*)([#>+.)-])(?=\s|$)")
+LINE_START = re.compile(r"^(\s*)([#>+-])(?=\s|$)|^(\s*\d+)([.)])(?=\s|$)")
 ENTITY = re.compile(r"&(?=#?\w+;)")
 CONTROLS = re.compile(
     "[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]|[\\u202a-\\u202e\\u2066-\\u2069\\ufeff]"
@@ -47,7 +47,7 @@ def escape(text: str) -> Markup:
     flat = WHITE.sub(" ", CONTROLS.sub("", text.replace("\t", " ")))
     flat = ALWAYS.sub(r"\\\1", flat)
     flat = UNDERSCORE.sub(r"\_", flat)
-    flat = LINE_START.sub(r"\1\\\2", flat)
+    flat = LINE_START.sub(lambda m: f"{m[1] or m[3] or ''}\\{m[2] or m[4]}", flat)
     return Markup(ENTITY.sub("&amp;", flat).replace("<", "&lt;").replace(">", "&gt;"))  # noqa: S704 - this is the escape
 
 
