@@ -29,4 +29,4 @@ def schema(kind: Which = Kind.COMMUNITY) -> None:
 
     with reporting():
         library = Library(Shelf())
-        print_json(schema_of(kind.value, library.stage_model, library.activities, library.formats))
+        print_json(schema_of(kind.value, library.stage_model, library.activity_ids, library.formats))

@@ -89,6 +89,11 @@ class Library:
         return self._all_activities[0]
 
     @property
+    def activity_ids(self) -> list[str]:
+        """Return the ids by file name, without reading the files."""
+        return sorted({p.stem for folder in self.shelf.activity_folders for p in folder.glob("*.yaml")})
+
+    @property
     def problems(self) -> tuple[Problem, ...]:
         """Return a warning for each activity file that had to be left out."""
         return self._all_activities[1]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from copkit.core.activity import Role, total_minutes
-from copkit.core.agenda import builders, group_sizes, matrix, supplies, trace, units, with_spares
+from copkit.core.activity import Mode, Role, total_minutes
+from copkit.core.agenda import builders, group_sizes, matrix, strands, supplies, trace, units, with_spares
 from copkit.core.composing.choosing import STRETCH
 from copkit.core.design import open_questions
 from copkit.core.followup import Captured, follow_up
@@ -32,7 +32,7 @@ def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
     convening, diagnosis, agenda, activities = brief.convening, brief.diagnosis, brief.agenda, brief.activities
     context = shared_context(renderer, brief)
     followed = follow_up(convening, Captured(), diagnosis, brief.timeline, agenda.people)
-    context |= _blocks(renderer, convening, agenda)
+    context |= _blocks(renderer, convening, agenda, activities)
     context |= _remarks(renderer, brief)
     context |= {
         "a": agenda,
@@ -43,6 +43,7 @@ def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
         "purpose": brief.purpose,
         "traces": trace(convening, agenda),
         "momentum": builders(agenda),
+        "strands": strands(agenda),
         "supplies": supplies(agenda),
         "tasks": followed.tasks,
         "tone": followed.tone,
@@ -92,7 +93,9 @@ def shared_context(renderer: Renderer, brief: Brief) -> dict[str, Any]:
     }
 
 
-def _blocks(renderer: Renderer, convening: Convening, agenda: Agenda) -> dict[str, Any]:
+def _blocks(
+    renderer: Renderer, convening: Convening, agenda: Agenda, activities: Mapping[str, Activity]
+) -> dict[str, Any]:
     words = renderer.words["plan"]
     key = convening.mode.value.replace("-", "_")
     team = convening.team
@@ -109,6 +112,7 @@ def _blocks(renderer: Renderer, convening: Convening, agenda: Agenda) -> dict[st
         "limits": limits,
         "arranged": {b.id: [_arranged(renderer, m, agenda.people) for m in b.moves] for b in agenda.blocks},
         "directions": {b.id: getattr(b.activity.directions, key) if b.activity else None for b in agenda.blocks},
+        "fallbacks": {b.id: _fallbacks(b, activities, convening.mode) for b in agenda.blocks},
         "counts": {b.id: _counts(b, agenda.people) for b in agenda.blocks},
         "owners": {role.value: names.get(role.value) or words["owners"][role.value] for role in Role},
         "cut_words": {i: words["cut"][str(i)] for i in range(4)},
@@ -121,6 +125,11 @@ def _blocks(renderer: Renderer, convening: Convening, agenda: Agenda) -> dict[st
 
 def _least(block: Placed, people: int) -> int:
     return total_minutes(block.activity, people, "min") if block.activity else block.minutes
+
+
+def _fallbacks(block: Placed, activities: Mapping[str, Activity], mode: Mode) -> list[str]:
+    names = block.activity.instead if block.activity and block.role is Role.WORK else ()
+    return [activities[n].title for n in names if n in activities and mode in activities[n].modes]
 
 
 def _counts(block: Placed, people: int) -> list[int]:
@@ -170,6 +179,11 @@ def _remarks(renderer: Renderer, brief: Brief) -> dict[str, Any]:
         "remarks": [
             *(words["plan"]["gap"].format(title=m.title, minutes=m.minutes) for m in agenda.misfits if m.code == "gap"),
             *(words["plan"]["free"].format(day=day, minutes=minutes) for day, minutes in free),
+            *(
+                words["plan"]["load"].format(category=renderer.label("momentum", category.value), n=len(blocks))
+                for category, blocks in builders(agenda).items()
+                if len(blocks) > 1
+            ),
             *(words["plan"]["unmet"].format(mechanism=renderer.label("mechanisms", m)) for m in unmet),
         ],
     }

@@ -2,7 +2,7 @@
 
 from copkit.core.agenda.block import Agenda, BlockType, DayPlan, Misfit, Move, Placed, group_sizes, with_spares
 from copkit.core.agenda.layout import lay_out
-from copkit.core.agenda.overview import Supply, Trace, builders, matrix, supplies, trace, units
+from copkit.core.agenda.overview import Supply, Trace, builders, matrix, strands, supplies, trace, units
 
 __all__ = [
     "Agenda",
@@ -17,6 +17,7 @@ __all__ = [
     "group_sizes",
     "lay_out",
     "matrix",
+    "strands",
     "supplies",
     "trace",
     "units",

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
-from copkit.core.activity import Activity, MomentumCategory, Quadrant
+from copkit.core.activity import Activity, MomentumCategory, Quadrant, Strand, Talk
 from copkit.core.agenda.block import with_spares
 
 if TYPE_CHECKING:
@@ -77,6 +77,20 @@ def builders(agenda: Agenda) -> dict[MomentumCategory, tuple[Placed, ...]]:
         )
         for category in MomentumCategory
     }
+
+
+def strands(agenda: Agenda) -> dict[Strand, tuple[str, ...]]:
+    """Return which blocks make conversation, which connect, which communicate, which span boundaries (S0-20).
+
+    A person's own block makes conversation where people talk in turn or freely.
+    """
+    found: dict[Strand, list[str]] = {strand: [] for strand in get_args(Strand)}
+    for block in agenda.blocks:
+        talks = any(m.talk in {Talk.TURNS, Talk.OPEN} for m in block.moves)
+        own: tuple[Strand, ...] = ("conversation",) if talks else ("communication",)
+        for strand in () if block.pause else (block.activity.strands if block.activity else own):
+            found[strand].append(block.title)
+    return {strand: tuple(dict.fromkeys(titles)) for strand, titles in found.items()}
 
 
 def matrix(agenda: Agenda, around: Sequence[Activity] = ()) -> dict[Quadrant, tuple[str, ...]]:
