@@ -8,6 +8,7 @@ import sys
 
 def main() -> None:
     """Run copkit."""
+    _settle_streams()
     asked = sys.argv[1:]
     if len(asked) == 1 and "_COPKIT_COMPLETE" not in os.environ:
         if asked[0] == "--version":
@@ -23,6 +24,16 @@ def main() -> None:
     from copkit.cli.app import app
 
     app(prog_name="copkit")
+
+
+def _settle_streams() -> None:
+    """Write UTF-8 into files and pipes everywhere; a terminal keeps its letters; a closed stream is no fault."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: PTH123, SIM115 - it lasts as long as the run
+        else:
+            stream.reconfigure(encoding=stream.encoding if stream.isatty() else "utf-8", errors="replace")
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ def test_there_are_no_generic_drawers() -> None:
 
 
 def test_every_problem_has_words_and_every_word_a_problem() -> None:
-    used = set(re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)+|alias|tab|tag|gap|overlap|order|size|words|missing)"', source()))
+    used = set(re.findall(r'"([a-z0-9]+(?:-[a-z0-9]+)+|alias|refused|tab|tag|gap|overlap|order|size|words|missing)"', source()))
     own = {"order", "size", "words", "value_error"}
     assert set(CODES) - used - own == set()
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from copkit.cli.gathering import proposed_purpose
 from copkit.cli.reporting import stop
+from copkit.cli.terminal import at_a_terminal
 from copkit.problem import InputError, Problem
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def draft(workspace: Workspace, convening_id: str, asked: Asked, diagnosis: Diag
     """Draft a convening with its agenda; raise InputError where the wishes cannot be met."""
     from copkit.core.composing import as_model, begin
 
-    if asked.like is None and not asked.given and sys.stdin.isatty() and sys.stdout.isatty():
+    if asked.like is None and not asked.given and at_a_terminal():
         from copkit.cli.wizard import ask_for_convening
 
         asked, texts = ask_for_convening(workspace, diagnosis)
@@ -108,7 +108,7 @@ def _wishes(
         *_unknown("mode", [mode], [m.value for m in Mode]),
         *_unknown("segment", segments, [s.id for s in workspace.profile.segments]),
         *_unknown("purpose", [purpose], list(workspace.library.purposes)),
-        *([] if length and all(length) else [Problem("bad-length", None, {"found": typed})]),
+        *([] if length else [Problem("bad-length", None, {"found": typed})]),
         *([] if asked.people is None or asked.people in PEOPLE else [_head_count(asked.people)]),
         *on_fault,
         *start_fault,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +9,7 @@ import typer
 
 from copkit.cli.completing import examples
 from copkit.cli.reporting import reporting, stop
+from copkit.cli.terminal import at_a_terminal
 
 Name = Annotated[str | None, typer.Argument(metavar="NAME", help="The new folder; without it, the folder you are in.")]
 Like = Annotated[str | None, typer.Option(metavar="EXAMPLE", help="Copy a shipped example.", autocompletion=examples)]
@@ -38,7 +38,7 @@ def init(name: Name = None, like: Like = None, yes: Yes = False) -> None:
                 raise stop("no-example", found=like, known=", ".join(f"`{k}`" for k in known))
             files = from_example(renderer, known[like], schemas)
         else:
-            if not yes and not (sys.stdin.isatty() and sys.stdout.isatty()):
+            if not yes and not at_a_terminal():
                 raise stop("no-terminal")
             told = ask_for_community(library.stage_model) if not yes else {}
             files = new_workspace(renderer, library.stage_model, schemas, told, folder.resolve().name)

@@ -43,7 +43,7 @@ def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run
 
     path = workspace.convening_folder(name) / FILE
     notes = Notes()
-    if path.is_file():
+    if name in workspace.convening_ids:
         gathering = laid_out(workspace, name)
         notes.problems += [_not_applied(shown(path), name, option) for option in asked.given]
         if gathering.convening.drafted:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from copkit.problem import InputError, Problem, Severity
+from copkit.problem import InputError, Location, Problem, Severity
 from copkit.shelf import words
 
 if TYPE_CHECKING:
@@ -88,6 +88,10 @@ def reporting() -> Iterator[None]:
         raise typer.Exit(INTERRUPTED) from None
     except BrokenPipeError:
         _quietly()
+    except OSError as error:
+        where = Location(str(error.filename)) if error.filename else None
+        report([Problem("refused", where, {"why": (error.strerror or "").lower()})])
+        raise typer.Exit(PROBLEMS) from None
     except Exception as error:  # noqa: BLE001 - the wall: a bug must not show a traceback
         _bug(error)
 

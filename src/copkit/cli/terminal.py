@@ -8,6 +8,11 @@ from typing import ClassVar
 WIDEST = 110
 
 
+def at_a_terminal() -> bool:
+    """Tell whether a person can be asked."""
+    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stdout))
+
+
 def show(markdown: str) -> None:
     """Print a Markdown document."""
     if not sys.stdout.isatty():

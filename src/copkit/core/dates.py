@@ -10,6 +10,8 @@ from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 SATURDAY, SUNDAY = 5, 6
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+DAY_MINUTES = 24 * 60
 RHYTHM_DAYS = {
     "daily": 1, "weekly": 7, "fortnightly": 14, "monthly": 30, "quarterly": 91, "half-yearly": 182, "yearly": 365,
 }  # fmt: skip
@@ -24,10 +26,14 @@ def parse_date(value: object) -> date:
     text = str(value).strip()
     if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
         try:
-            return date.fromisoformat(text)
+            day = date.fromisoformat(text)
         except ValueError:
             code = "no-such-day"
             raise PydanticCustomError(code, code, {"found": text}) from None
+        if FIRST_YEAR <= day.year <= LAST_YEAR:
+            return day
+        code = "odd-year"
+        raise PydanticCustomError(code, code, {"found": text})
     code = "bad-date"
     raise PydanticCustomError(code, code, {"found": text})
 
@@ -56,15 +62,14 @@ def minutes_of(moment: time) -> int:
 def parse_length(text: str) -> tuple[int, int] | None:
     """Read `90min`, `1h30`, `half-day`, `2-days` as (days, minutes a day); None when it is none of them."""
     typed = text.strip().lower().replace(" ", "")
-    if typed in NAMED_LENGTHS:
-        return 1, NAMED_LENGTHS[typed]
+    days, minutes = 1, NAMED_LENGTHS.get(typed, 0)
     if found := re.fullmatch(r"(\d{1,2})-?days?", typed):
-        return int(found[1]), NAMED_LENGTHS["day"]
-    if found := re.fullmatch(r"(\d{1,4})(?:m|min|mins|minutes)", typed):
-        return 1, int(found[1])
-    if found := re.fullmatch(r"(\d{1,2})(?:h|hours?)(\d{2})?(?:m|min)?", typed):
-        return 1, int(found[1]) * 60 + int(found[2] or 0)
-    return None
+        days, minutes = int(found[1]), NAMED_LENGTHS["day"]
+    elif found := re.fullmatch(r"(\d{1,4})(?:m|min|mins|minutes)", typed):
+        minutes = int(found[1])
+    elif found := re.fullmatch(r"(\d{1,2})(?:h|hours?)(\d{2})?(?:m|min)?", typed):
+        minutes = int(found[1]) * 60 + int(found[2] or 0)
+    return (days, minutes) if days and 0 < minutes <= DAY_MINUTES else None
 
 
 def rhythm_days(text: str) -> int | None:

@@ -15,10 +15,10 @@ from copkit.core.followup import Timeline
 from copkit.core.format import Format
 from copkit.core.stage import StageModel
 from copkit.core.typed import Typed
-from copkit.problem import InputError, Problem, Severity
+from copkit.problem import InputError, Location, Problem, Severity
 from copkit.reading.cache import cached
-from copkit.reading.checked import check
-from copkit.reading.source import Source, read_yaml
+from copkit.reading.checked import check, nearest
+from copkit.reading.source import read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -79,8 +79,13 @@ class Library:
         faults: list[Problem] = []
         for folder in self.shelf.activity_folders:
             found, problems = _read_all(sorted(folder.glob("*.yaml")) if folder.is_dir() else [], Activity)
-            by_id.update({a.id: a for a in found})
             faults.extend(problems)
+            for activity in found:
+                fault = self._misfit(folder / f"{activity.id}.yaml", activity)
+                if fault is None:
+                    by_id[activity.id] = activity
+                else:
+                    faults.append(_warning(fault))
         return dict(sorted(by_id.items())), tuple(faults)
 
     @property
@@ -102,6 +107,18 @@ class Library:
     def known(self) -> dict[str, Sequence[str]]:
         """Return the ids that a convening may refer to."""
         return {"activity": list(self.activities), "block type": list(self.kinds), "format": list(self.formats)}
+
+    def _misfit(self, path: Path, activity: Activity) -> Problem | None:
+        """Return what keeps a well-formed activity from being used: its file has another name, or its type is unknown."""
+        if not path.is_file():
+            return Problem("id-is-not-file", Location(f"activities/{path.name}"), {"found": activity.id})
+        if activity.type in self.kinds:
+            return None
+        near = nearest(activity.type, self.kinds)
+        known = ", ".join(f"`{k}`" for k in sorted(self.kinds)[:8])
+        facts = {"what": "block type", "found": activity.type, "near": near or "", "known": known}
+        code = "unknown-reference" if near else "unknown-reference-far"
+        return read_yaml(path, path.name).problem(code, ("type",), facts)
 
     def _one(self, path: Path, model: type[T]) -> T:
         found, problems = _read_all([path], model)
@@ -128,15 +145,19 @@ def _read_all(paths: Sequence[Path], model: type[T]) -> tuple[list[T], list[Prob
         try:
             found.append(model.model_validate(data))
         except ValidationError:
-            faults.extend(_again(path, model))
-    return found, [Problem(p.code, p.where, p.facts, Severity.WARNING, p.source_line) for p in faults]
+            item, problems = _again(path, model)
+            found.extend(item)
+            faults.extend(problems)
+    return found, [_warning(p) for p in faults]
 
 
-def _again(path: Path, model: type[T]) -> Sequence[Problem]:
-    """Read a bad file once more, with places, for its faults."""
+def _again(path: Path, model: type[T]) -> tuple[list[T], Sequence[Problem]]:
+    """Read a file once more, with places: for its faults, or because the cache was at fault."""
     try:
-        source: Source = read_yaml(path, path.name)
-        check(source, model)
+        return [check(read_yaml(path, path.name), model)], ()
     except InputError as error:
-        return error.problems
-    return ()
+        return [], error.problems
+
+
+def _warning(problem: Problem) -> Problem:
+    return Problem(problem.code, problem.where, problem.facts, Severity.WARNING, problem.source_line)

@@ -5,6 +5,7 @@ YAML comes from strangers too: size, depth and aliases are bounded, tags constru
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -107,6 +108,8 @@ def parse_yaml(text: str, name: str) -> Source:
         raise InputError(_syntax(source, error)) from None
     except YAMLError:
         raise InputError(source.problem_at("unreadable-character", (_first_control(text), 1))) from None
+    except (ValueError, OverflowError):  # an escape like \U that names no letter
+        raise InputError(source.problem_at("unreadable-character", (_first_escape(text), 1))) from None
     except RecursionError:
         raise InputError(source.problem_at("too-deep", (1, 1))) from None
     if node is None:
@@ -116,6 +119,11 @@ def parse_yaml(text: str, name: str) -> Source:
     if walk.problems:
         raise InputError(*walk.problems)
     return source
+
+
+def _first_escape(text: str) -> int:
+    found = re.search(r"\\[xuU]", text)
+    return text.count("\n", 0, found.start()) + 1 if found else 1
 
 
 def _first_control(text: str) -> int:

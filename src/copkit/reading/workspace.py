@@ -77,7 +77,7 @@ def open_workspace(start: Path) -> Workspace:
 def read_convening(workspace: Workspace, convening_id: str) -> tuple[Convening, Source]:
     """Read a convening of a workspace, with its places; raise InputError where it is missing or has faults."""
     path = workspace.convening_folder(convening_id) / FILE
-    if not path.is_file():
+    if convening_id not in workspace.convening_ids:
         near = nearest(convening_id, workspace.convening_ids)
         code = "no-convening-near" if near else "no-convening" if workspace.convening_ids else "no-convenings"
         facts = {

@@ -6,6 +6,8 @@ import re
 from io import StringIO
 from typing import TYPE_CHECKING, Any
 
+from copkit.problem import InputError, Problem
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -27,10 +29,14 @@ def with_agenda(text: str, days: Sequence[Sequence[Block]]) -> str:
     comments, order and quoting.
     """
     from ruamel.yaml import YAML
+    from ruamel.yaml.error import YAMLError
 
     found = next(v for k, v in YAML(typ="safe", pure=True).compose(text).value if k.value == "days").value
     if any(day.flow_style for day in found):
-        return _dumped_anew(text, days)
+        try:
+            return _dumped_anew(text, days)
+        except (YAMLError, ValueError):
+            raise InputError(Problem("flow-day")) from None
     lines = text.splitlines()
     for day, blocks in reversed(list(zip(found, days, strict=True))):
         keys = {key.value: (key, value) for key, value in day.value}

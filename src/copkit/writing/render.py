@@ -202,6 +202,8 @@ def _template_problem(error: Exception, template: str) -> Problem | None:
     why = " ".join(str(error).split())
     if isinstance(error, TemplateNotFound):
         return Problem("template-missing", Location(template), {"found": str(error.name or why)})
+    if isinstance(error, UnicodeDecodeError):
+        return Problem("not-utf-8", Location(template))
     if isinstance(error, TemplateSyntaxError):
         place: Location | None = Location(error.filename or template, error.lineno, 1)
     else:
