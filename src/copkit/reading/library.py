@@ -109,7 +109,7 @@ class Library:
         return {"activity": list(self.activities), "block type": list(self.kinds), "format": list(self.formats)}
 
     def _misfit(self, path: Path, activity: Activity) -> Problem | None:
-        """Return what keeps a well-formed activity from being used: its file has another name, or its type is unknown."""
+        """Return what keeps a well-formed activity out: its file has another name, or its type is unknown."""
         if not path.is_file():
             return Problem("id-is-not-file", Location(f"activities/{path.name}"), {"found": activity.id})
         if activity.type in self.kinds:
