@@ -14,3 +14,4 @@ copkit plan community-call
 copkit followup community-call
 echo
 echo "The files are in $PWD. Start with convenings/community-call/out/run-sheet.md"
+echo "To type copkit yourself in this terminal: . $(cd .. && pwd)/.venv/bin/activate"

@@ -44,14 +44,17 @@ def test_a_pin_is_kept_and_the_gap_before_it_is_said(library: Library) -> None:
         library, convening([{"start": "09:00", "end": "12:00", "agenda": [own("A", 20), own("B", 40, at="10:00")]}])
     )
     assert agenda.blocks[1].from_clock == "10:00"
-    assert [(m.code, m.minutes, m.title) for m in agenda.misfits] == [("gap", 40, "B")]
+    assert [(m.code, m.minutes, m.title) for m in agenda.misfits] == [("gap", 40, "B"), ("early-end", 80, "B")]
 
 
 def test_an_overrun_into_a_pin_is_said_with_its_minutes(library: Library) -> None:
     agenda = laid(
         library, convening([{"start": "09:00", "end": "12:00", "agenda": [own("A", 75), own("B", 40, at="10:00")]}])
     )
-    assert [(m.code, m.minutes, m.title, m.block) for m in agenda.misfits] == [("overlap", 15, "A", 1)]
+    assert [(m.code, m.minutes, m.title, m.block) for m in agenda.misfits] == [
+        ("overlap", 15, "B", 1),
+        ("early-end", 80, "B", 1),
+    ]
 
 
 def test_an_agenda_longer_than_the_day_is_said_with_its_minutes(library: Library) -> None:
@@ -175,3 +178,26 @@ def test_a_group_size_and_turns_of_ones_own_are_kept(library: Library) -> None:
     moves = laid(library, convening([{"minutes": 90, "agenda": rows}])).blocks[0].moves
     assert {m.group_size for m in moves if m.group_size != 1} == {4}
     assert "turns" not in {m.talk.value for m in moves}
+
+
+@pytest.mark.parametrize(
+    ("row", "code", "limit"),
+    [
+        ({"activity": "troika-consulting", "minutes": 5}, "below-least", 23),
+        ({"activity": "troika-consulting", "minutes": 75}, "above-most", 42),
+        ({"activity": "break", "minutes": 5}, None, 0),
+        ({"activity": "troika-consulting", "type": "trios", "minutes": 5}, None, 0),
+    ],
+)
+def test_minutes_that_an_activity_cannot_hold_are_said(
+    row: dict[str, Any], code: str | None, limit: int, library: Library
+) -> None:
+    agenda = laid(library, convening([{"minutes": row["minutes"], "agenda": [row]}]))
+    assert [(m.code, m.limit, m.serious) for m in agenda.misfits] == ([(code, limit, False)] if code else [])
+
+
+def test_an_activity_for_another_mode_is_said(library: Library) -> None:
+    made = convening([{"minutes": 15, "agenda": [{"activity": "postcard-exchange"}]}]).model_copy(
+        update={"mode": "virtual"}
+    )
+    assert [m.code for m in laid(library, made).misfits] == ["wrong-mode"]

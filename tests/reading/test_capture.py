@@ -156,3 +156,16 @@ def test_no_text_at_all_breaks_the_reader(text: str) -> None:
 def test_line_ends_do_not_matter(ending: str) -> None:
     found, _ = parse_capture(FULL.replace("\n", ending), "capture.md")
     assert len(found.commitments) == 2
+
+
+def test_a_table_that_lost_its_mark_is_missed() -> None:
+    found, problems = parse_capture(FULL.replace("<!-- capture: commitments -->", ""), "capture.md")
+    assert found.commitments == ()
+    assert [(p.code, p.facts["found"]) for p in problems if p.code == "lost-sections"] == [
+        ("lost-sections", "`<!-- capture: commitments -->`")
+    ]
+
+
+def test_a_warning_never_shows_a_private_promise() -> None:
+    _, problems = parse_capture(FULL, "capture.md")
+    assert all(p.source_line is None for p in problems)

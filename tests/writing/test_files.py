@@ -121,3 +121,21 @@ def test_fates_have_words() -> None:
     from copkit.shelf import words
 
     assert set(words()["labels"]["fates"]) == {f.value for f in Fate}
+
+
+def test_a_sheet_that_was_filled_in_is_never_written_over(tmp_path: Path) -> None:
+    save([Artefact("capture.md", "empty\n", sheet=True)], tmp_path)
+    filled = (tmp_path / "capture.md").read_text(encoding="utf-8").replace("empty", "Ada will call")
+    (tmp_path / "capture.md").write_text(filled, encoding="utf-8")
+    save([Artefact("capture.md", "new\n", sheet=True)], tmp_path, force=True)
+    assert (tmp_path / "capture.md").read_text(encoding="utf-8") == filled
+    assert "new" in (tmp_path / "capture.new.md").read_text(encoding="utf-8")
+
+
+def test_a_version_beside_goes_when_the_document_is_up_to_date_again(tmp_path: Path) -> None:
+    save([Artefact("plan.md", "one\n")], tmp_path)
+    (tmp_path / "plan.md").write_text("mine\n", encoding="utf-8")
+    save([Artefact("plan.md", "two\n")], tmp_path)
+    assert (tmp_path / "plan.new.md").exists()
+    save([Artefact("plan.md", "two\n")], tmp_path, force=True)
+    assert not (tmp_path / "plan.new.md").exists()

@@ -34,7 +34,7 @@ class Asked:
     on: str | None = None
     start: str | None = None
     mode: str | None = None
-    people: int | None = None
+    people: str | None = None
     like: str | None = None
 
     @property
@@ -97,26 +97,38 @@ def _wishes(
     from copkit.core.dates import parse_date, parse_length, parse_time
     from copkit.shelf import words
 
+    library = workspace.library
     mode = asked.mode or Mode.IN_PERSON.value
-    purpose = asked.purpose or proposed_purpose(workspace, diagnosis)
+    kind = library.formats.get(asked.purpose or "")
+    purpose = kind.purposes[0] if kind else asked.purpose or proposed_purpose(workspace, diagnosis)
     typed = asked.length or ("90min" if mode == Mode.VIRTUAL.value else "half-day")
     segments = (asked.segment,) if asked.segment and asked.segment != "all" else ()
-    on, on_fault = _read(parse_date, asked.on, "bad-date-option")
-    start, start_fault = _read(parse_time, asked.start, "bad-time-option")
+    on, on_fault = _read(parse_date, asked.on, "bad-date")
+    start, start_fault = _read(parse_time, asked.start, "bad-time")
+    people, people_fault = _read(_head_count, asked.people, "bad-head-count")
     length = parse_length(typed)
     faults = [
         *_unknown("mode", [mode], [m.value for m in Mode]),
         *_unknown("segment", segments, [s.id for s in workspace.profile.segments]),
-        *_unknown("purpose", [purpose], list(workspace.library.purposes)),
+        *_unknown("purpose", [purpose], [*library.purposes, *library.formats]),
         *([] if length else [Problem("bad-length", None, {"found": typed})]),
-        *([] if asked.people is None or asked.people in PEOPLE else [_head_count(asked.people)]),
+        *people_fault,
         *on_fault,
         *start_fault,
     ]
     if faults or length is None:
         raise InputError(*faults)
     wishes = Wishes(
-        convening_id, Mode(mode), cast("Purpose", purpose), *length, segments, on, start, asked.people, texts=texts
+        convening_id,
+        Mode(mode),
+        cast("Purpose", purpose),
+        *length,
+        segments,
+        on,
+        start,
+        people,
+        format=kind.id if kind else None,
+        texts=texts,
     )
     if runs_past_midnight(wishes):
         raise stop("past-midnight", start=str(asked.start), minutes=str(wishes.minutes))
@@ -126,27 +138,27 @@ def _wishes(
 
 
 def _read(reader: Callable[[str], T], typed: str | None, code: str) -> tuple[T | None, list[Problem]]:
+    from pydantic_core import PydanticCustomError
+
     try:
         return (reader(typed) if typed else None), []
+    except PydanticCustomError as error:
+        return None, [Problem(error.type, None, {"found": str(typed)})]
     except ValueError:
         return None, [Problem(code, None, {"found": str(typed)})]
 
 
-def _head_count(people: int) -> Problem:
-    return Problem("bad-head-count", None, {"found": str(people)})
+def _head_count(typed: str) -> int:
+    number = int(typed)
+    if number not in PEOPLE:
+        raise ValueError(typed)
+    return number
 
 
 def _unknown(what: str, found: Sequence[str], known: Sequence[str]) -> list[Problem]:
-    from copkit.reading.checked import nearest
+    from copkit.reading.references import unknown_reference
 
-    listed = ", ".join(f"`{k}`" for k in known)
-    faults = []
-    for name in found:
-        if name not in known:
-            near = nearest(name, known)
-            code = "unknown-reference" if near else "unknown-reference-far" if known else "unknown-reference-none"
-            faults.append(Problem(code, None, {"what": what, "found": name, "near": near or "", "known": listed}))
-    return faults
+    return [Problem(*unknown_reference(what, name, known)) for name in found if name not in known]
 
 
 def _model(workspace: Workspace, like: str) -> tuple[Convening, bool]:

@@ -45,7 +45,9 @@ def pack(workspace: Workspace, name: str, today: date) -> tuple[list[Artefact], 
     return artefacts, Made(gathering, captured, found, problems)
 
 
-def summary(workspace: Workspace, made: Made, saved: Sequence[Saved], today: date) -> tuple[str, dict[str, Any]]:
+def summary(
+    workspace: Workspace, made: Made, saved: Sequence[Saved], today: date, *, dry_run: bool
+) -> tuple[str, dict[str, Any]]:
     """Return the short report for the terminal, and everything as plain data."""
     from copkit.writing.followup import missing_sentences
     from copkit.writing.render import Renderer
@@ -56,15 +58,27 @@ def summary(workspace: Workspace, made: Made, saved: Sequence[Saved], today: dat
     due = [m for m in found.messages if m.when is not None and m.when >= today][:DUE_SOON]
     missing = missing_sentences(renderer, found)
     context = {
-        "title": convening.title or convening.id, "f": found, "missing": missing, "files": files, "due": due,
-        "captured": made.captured, "fates": renderer.words["labels"]["fates"], "today": today,
-    }  # fmt: skip
+        "title": convening.title or convening.id,
+        "f": found,
+        "missing": missing,
+        "files": files,
+        "due": due,
+        "captured": made.captured,
+        "fates": renderer.words["labels"]["would" if dry_run else "fates"],
+        "today": today,
+    }
     data = {
-        "id": convening.id, "status": found.status, "check_in": found.check_in, "missing": missing,
+        "id": convening.id,
+        "status": found.status,
+        "check_in": found.check_in,
+        "missing": missing,
         "messages": [
             {"id": m.message.id, "when": m.when, "ask": m.message.ask, "ask_by": m.ask_by} for m in found.messages
         ],
-        "tasks": [asdict(t) for t in found.tasks], "commitments": len(made.captured.commitments),
-        "groups": len(made.captured.groups), "files": files, "problems": [data_of(p) for p in made.problems],
-    }  # fmt: skip
+        "tasks": [asdict(t) for t in found.tasks],
+        "commitments": len(made.captured.commitments),
+        "groups": len(made.captured.groups),
+        "files": files,
+        "problems": [data_of(p) for p in made.problems],
+    }
     return renderer.render("follow-up/summary.md.j2", context), data

@@ -32,7 +32,7 @@ def followup(
         artefacts, made = pack(workspace, convening, day)
         folder = workspace.convening_folder(convening) / "out" / "follow-up"
         saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)
-        page, data = summary(workspace, made, saved, day)
+        page, data = summary(workspace, made, saved, day, dry_run=dry_run)
         if diff:
             typer.echo("".join(s.diff for s in saved), nl=False)
         elif as_json:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from copkit.problem import Problem
+from copkit.problem import Problem, Severity
 
 if TYPE_CHECKING:
     from copkit.core.activity import Purpose
@@ -31,10 +31,11 @@ class Gathering:
         """Return what does not fit, with the place of the block in the file."""
         found = []
         for misfit in self.agenda.misfits:
-            if misfit.code != "gap":
-                path = ("days", misfit.day - 1, "agenda", misfit.block)
-                facts = {"title": misfit.title, "minutes": str(misfit.minutes), "day": str(misfit.day)}
-                found.append(self.source.problem(misfit.code, path, facts))
+            path = ("days", misfit.day - 1, "agenda", misfit.block)
+            facts = {"title": misfit.title, "minutes": str(misfit.minutes), "day": str(misfit.day)}
+            facts |= {"limit": str(misfit.limit)}
+            severity = Severity.ERROR if misfit.serious else Severity.WARNING
+            found.append(self.source.problem(misfit.code, path, facts, severity=severity))
         return found
 
 

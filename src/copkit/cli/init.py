@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -58,4 +59,4 @@ def _tell(folder: Path, convenings: list[str]) -> None:
     )
     for step in steps:
         if folder != Path.cwd() or not step.startswith("cd"):
-            typer.echo(text["next"].format(step=step.format(folder=folder)))
+            typer.echo(text["next"].format(step=step.format(folder=shlex.quote(str(folder)))))

@@ -19,7 +19,12 @@ For = Annotated[
     str | None, typer.Option("--for", metavar="SEGMENT", help="Who it is for: a segment's id.", autocompletion=segments)
 ]
 Purpose = Annotated[
-    str | None, typer.Option(metavar="TYPE", help="What it is for, like peer-support.", autocompletion=purposes)
+    str | None,
+    typer.Option(
+        metavar="TYPE",
+        help="What it is for, like peer-support, or a format like problem-clinic.",
+        autocompletion=purposes,
+    ),
 ]
 Length = Annotated[
     str | None, typer.Option(metavar="LENGTH", help="90min, 2h30, half-day, day or 2-days.", autocompletion=lengths)
@@ -29,7 +34,7 @@ Start = Annotated[str | None, typer.Option(metavar="TIME", help="When it starts,
 ModeOption = Annotated[
     str | None, typer.Option("--mode", metavar="MODE", help="in-person, virtual or hybrid.", autocompletion=modes)
 ]
-People = Annotated[int | None, typer.Option(metavar="N", help="How many people you expect.")]
+People = Annotated[str | None, typer.Option(metavar="N", help="How many people you expect.")]
 Like = Annotated[
     str | None, typer.Option(metavar="ID", help="Take an earlier convening, or one of an example, as a model.")
 ]
@@ -56,7 +61,7 @@ def plan(
         artefacts = documents(workspace, gathering, day)
         folder = workspace.convening_folder(convening) / "out"
         saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)
-        page, data = summary(workspace, gathering, saved, notes, day)
+        page, data = summary(workspace, gathering, saved, notes, day, dry_run=dry_run)
         if diff:
             typer.echo("".join(s.diff for s in [*([notes.file] if notes.file else []), *saved]), nl=False)
         elif as_json:

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from copkit.writing.files import Artefact, Saved
 
 
+ALMOST = 0.85
+
+
 @dataclass(slots=True)
 class Notes:
     """What happened on the way to a ready file."""
@@ -53,6 +56,7 @@ def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run
         text = with_agenda(gathering.source.text, composed(workspace, gathering.convening, diagnosis).days)
     else:
         _good_name(name)
+        _not_misspelt(name, asked, workspace.convening_ids)
         diagnosis = diagnosed(workspace, today)
         convening, notes.assumed = draft(workspace, name, asked, diagnosis)
         text = convening_text(Renderer(workspace.shelf), convening, list(workspace.library.purposes))
@@ -60,6 +64,9 @@ def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run
     source = parse_yaml(text, shown(path))
     fresh = check(source, Convening)
     notes.file = save_text(path, text, dry_run=dry_run)
+    if fresh.first_day is not None and fresh.first_day < today:
+        facts = {"found": fresh.first_day.isoformat()}
+        notes.problems.append(source.problem("in-the-past", ("days", 0, "date"), facts, severity=Severity.WARNING))
     people = assumed_people(fresh, workspace.profile)
     return Gathering(
         fresh, source, lay_out(fresh, people, workspace.library.activities, workspace.library.kinds)
@@ -73,6 +80,16 @@ def _good_name(name: str) -> None:
 
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or len(name) > 60:  # noqa: PLR2004 - as in core.typed.Id
         raise stop("bad-id", found=name)
+
+
+def _not_misspelt(name: str, asked: Asked, known: Sequence[str]) -> None:
+    import difflib
+
+    from copkit.cli.reporting import stop
+
+    near = difflib.get_close_matches(name, known, n=1, cutoff=ALMOST)
+    if near and not asked.given:
+        raise stop("new-or-misspelt", found=name, near=near[0])
 
 
 def _not_applied(file: str, name: str, option: str) -> Problem:
@@ -96,7 +113,7 @@ def documents(workspace: Workspace, gathering: Gathering, today: date) -> list[A
 
 
 def summary(
-    workspace: Workspace, gathering: Gathering, saved: Sequence[Saved], notes: Notes, today: date
+    workspace: Workspace, gathering: Gathering, saved: Sequence[Saved], notes: Notes, today: date, *, dry_run: bool
 ) -> tuple[str, dict[str, Any]]:
     """Return the short report for the terminal, and everything as plain data."""
     from copkit.core.design import open_questions
@@ -105,6 +122,7 @@ def summary(
 
     renderer = Renderer(workspace.shelf)
     convening, agenda = gathering.convening, gathering.agenda
+    diagnosis = diagnosed(workspace, today)
     questions = [
         f"{about}: {renderer.question(k)}" if about else renderer.question(k) for k, about in open_questions(convening)
     ]
@@ -112,10 +130,19 @@ def summary(
     files = [{"path": os.path.relpath(s.path), "fate": s.fate.value} for s in everything]
     file = os.path.relpath(workspace.convening_folder(convening.id) / "convening.yaml")
     context = {
-        "c": convening, "a": agenda, "v": figures(agenda), "title": convening.title or convening.id, "file": file,
-        "questions": questions, "files": files, "drafted": notes.drafted, "assumed": notes.assumed,
-        "stage": diagnosed(workspace, today).planning_stage, "fates": renderer.words["labels"]["fates"],
-    }  # fmt: skip
+        "c": convening,
+        "a": agenda,
+        "v": figures(agenda),
+        "title": convening.title or convening.id,
+        "file": file,
+        "questions": questions,
+        "files": files,
+        "drafted": notes.drafted and not dry_run,
+        "assumed": notes.assumed,
+        "stage": diagnosis.planning_stage,
+        "known": diagnosis.known,
+        "fates": renderer.words["labels"]["would" if dry_run else "fates"],
+    }
     rows = [
         {
             "id": b.id, "title": b.title, "activity": b.block.activity, "day": b.day, "from": b.from_clock,
@@ -124,8 +151,14 @@ def summary(
         for b in agenda.blocks
     ]  # fmt: skip
     data = {
-        "id": convening.id, "file": file, "drafted": notes.drafted, "assumed": notes.assumed, "agenda": rows,
-        "voice": asdict(figures(agenda)), "open_questions": questions, "files": files,
+        "id": convening.id,
+        "file": file,
+        "drafted": notes.drafted and not dry_run,
+        "assumed": notes.assumed,
+        "agenda": rows,
+        "voice": asdict(figures(agenda)),
+        "open_questions": questions,
+        "files": files,
         "problems": [data_of(p) for p in (*notes.problems, *gathering.misfits)],
-    }  # fmt: skip
+    }
     return renderer.render("plan/summary.md.j2", context), data

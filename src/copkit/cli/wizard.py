@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from copkit.reading.workspace import Workspace
 
 OUTCOME = ("outcome_statement", "outcome_after", "outcome_application", "outcome_call_to_action", "outcome_problem")
+SURE = 0.8
 EVIDENCE = ("evidence_signal", "evidence_needs_support", "evidence_useful")
 
 
@@ -90,7 +91,7 @@ def _items(model: StageModel, told: dict[str, Any]) -> None:
 
 def ask_for_convening(workspace: Workspace, diagnosis: Diagnosis) -> tuple[Asked, dict[str, str]]:
     """Ask what a gathering is for, in the order of backward design."""
-    from copkit.cli.drafting import Asked
+    from copkit.cli.drafting import PEOPLE, Asked
     from copkit.cli.gathering import proposed_purpose
     from copkit.core.activity import Mode
     from copkit.core.dates import parse_date, parse_length, parse_time
@@ -100,7 +101,11 @@ def ask_for_convening(workspace: Workspace, diagnosis: Diagnosis) -> tuple[Asked
     segments = [s.id for s in workspace.profile.segments]
     purposes = list(workspace.library.purposes)
     texts: dict[str, str | None] = {"title": ask(questions["title"])}
-    segment = ask(said["for"].format(choices=", ".join(segments)), _one_of(segments)) if segments else None
+    segment = (
+        ask(said["for"].format(choices=", ".join(["all", *segments])), _one_of(["all", *segments]))
+        if segments
+        else None
+    )
     proposed = proposed_purpose(workspace, diagnosis)
     purpose = ask(f"{said['purpose'].format(choices=', '.join(purposes))} [{proposed}]", _one_of(purposes))
     for key in ("expressed_purpose", "deeper_purpose"):
@@ -117,15 +122,23 @@ def ask_for_convening(workspace: Workspace, diagnosis: Diagnosis) -> tuple[Asked
         length=ask(said["length"], lambda typed: typed if parse_length(typed) else None),
         on=ask(said["on"], lambda typed: parse_date(typed).isoformat()),
         start=ask(said["start"], lambda typed: f"{parse_time(typed):%H:%M}"),
-        people=ask(said["people"], _count),
+        people=ask(said["people"], lambda typed: typed if int(typed) in PEOPLE else None),
     )
     return asked, {k: v for k, v in texts.items() if v}
 
 
 def _one_of(choices: Sequence[str]) -> Callable[[str], str | None]:
-    from copkit.reading.checked import nearest
+    def understood(typed: str) -> str | None:
+        import difflib
 
-    return lambda typed: typed if typed in choices else nearest(typed, choices)
+        begun = [c for c in choices if c.startswith(typed.lower())]
+        near = begun if len(begun) == 1 else difflib.get_close_matches(typed.lower(), choices, n=1, cutoff=SURE)
+        if typed in choices or not near:
+            return typed if typed in choices else None
+        typer.echo(words()["wizard"]["taken"].format(found=near[0]))
+        return near[0]
+
+    return understood
 
 
 def _count(typed: str) -> int | None:

@@ -65,7 +65,7 @@ def parse_length(text: str) -> tuple[int, int] | None:
     days, minutes = 1, NAMED_LENGTHS.get(typed, 0)
     if found := re.fullmatch(r"(\d{1,2})-?days?", typed):
         days, minutes = int(found[1]), NAMED_LENGTHS["day"]
-    elif found := re.fullmatch(r"(\d{1,4})(?:m|min|mins|minutes)", typed):
+    elif found := re.fullmatch(r"(\d{1,4})(?:m|min|mins|minutes)?", typed):
         minutes = int(found[1])
     elif found := re.fullmatch(r"(\d{1,2})(?:h|hours?)(\d{2})?(?:m|min)?", typed):
         minutes = int(found[1]) * 60 + int(found[2] or 0)

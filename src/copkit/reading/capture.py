@@ -6,7 +6,7 @@ What cannot be understood is pointed at with its line, and kept as text; nothing
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,7 @@ COLUMNS = {
     "commitments": 7, "groups": 6, "accountability": 3, "notes": 2, "decisions": 3, "channel": 2, "milestone": 3,
     "spotlights": 3, "mentors": 3, "outputs": 3,
 }  # fmt: skip
+ALWAYS_THERE = ("commitments", "notes", "decisions", "channel", "milestone")
 PLUS, DELTA = frozenset({"+", "plus", "＋"}), frozenset({"Δ", "δ", "∆", "delta", "d", "-", "−"})
 
 
@@ -37,7 +38,9 @@ class _Sheet:
     problems: list[Problem] = field(default_factory=list)
 
     def warn(self, code: str, line: int, facts: Mapping[str, str] | None = None) -> None:
-        self.problems.append(self.source.problem_at(code, (line, 1), facts, severity=Severity.WARNING))
+        """Point at a line without showing it: a promise may be private."""
+        found = self.source.problem_at(code, (line, 1), facts, severity=Severity.WARNING)
+        self.problems.append(replace(found, source_line=None))
 
     def day(self, text: str, line: int) -> date | None:
         """Read a date out of a cell; warn where a text is there and no date in it."""
@@ -65,6 +68,8 @@ def parse_capture(text: str, name: str) -> tuple[Captured, list[Problem]]:
     _collect(sheet, text)
     if not sheet.rows:
         sheet.warn("no-sections", 1)
+    elif lost := [name for name in ALWAYS_THERE if name not in sheet.rows]:
+        sheet.warn("lost-sections", 1, {"found": ", ".join(f"`<!-- capture: {name} -->`" for name in lost)})
     rows = {key: sheet.rows.get(key, []) for key in COLUMNS}
     channel, milestone = (rows[k][0][1] if rows[k] else [""] * COLUMNS[k] for k in ("channel", "milestone"))
     captured = Captured(

@@ -11,7 +11,7 @@ from copkit.problem import InputError, Problem
 from copkit.reading.source import Source, deepest, typed_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from copkit.core.typed import Typed
 
@@ -57,7 +57,8 @@ def check(source: Source, model: type[T]) -> T:
     try:
         return model.model_validate(source.data)
     except ValidationError as errors:
-        found = [_problem(source, model, e) for e in errors.errors(include_url=False, include_context=True)]
+        raw = errors.errors(include_url=False, include_context=True)
+        found = [_problem(source, model, e) for e in raw if not _follows(e, raw)]
         raise InputError(*_without_echoes(found)) from None
 
 
@@ -67,6 +68,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
     found = difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.6)
     begun = [n for n in names if len(word) >= BEGUN and n.startswith(word.lower())]
     return next(iter([*found, *begun]), None)
+
+
+def _follows(error: Any, others: Sequence[Any]) -> bool:  # noqa: ANN401 - pydantic's error dictionary
+    """Tell whether a list only counts as empty because its entries have faults of their own."""
+    loc = error["loc"]
+    return error["type"] == "too_short" and any(o["loc"][: len(loc)] == loc and o is not error for o in others)
 
 
 def _without_echoes(problems: list[Problem]) -> list[Problem]:

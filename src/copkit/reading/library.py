@@ -17,7 +17,8 @@ from copkit.core.stage import StageModel
 from copkit.core.typed import Typed
 from copkit.problem import InputError, Location, Problem, Severity
 from copkit.reading.cache import cached
-from copkit.reading.checked import check, nearest
+from copkit.reading.checked import check
+from copkit.reading.references import unknown_reference
 from copkit.reading.source import read_yaml
 
 if TYPE_CHECKING:
@@ -114,10 +115,7 @@ class Library:
             return Problem("id-is-not-file", Location(f"activities/{path.name}"), {"found": activity.id})
         if activity.type in self.kinds:
             return None
-        near = nearest(activity.type, self.kinds)
-        known = ", ".join(f"`{k}`" for k in sorted(self.kinds)[:8])
-        facts = {"what": "block type", "found": activity.type, "near": near or "", "known": known}
-        code = "unknown-reference" if near else "unknown-reference-far"
+        code, _, facts = unknown_reference("block type", activity.type, list(self.kinds))
         return read_yaml(path, path.name).problem(code, ("type",), facts)
 
     def _one(self, path: Path, model: type[T]) -> T:

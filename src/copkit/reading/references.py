@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from copkit.core.design import Block, Convening
     from copkit.core.stage import StageModel
     from copkit.reading.source import Path_, Source
+
+
+CHOICES = frozenset({"mode", "purpose", "block type", "question", "format"})
 
 
 def repeated(source: Source, rows: Iterable[tuple[Path_, str]]) -> list[Problem]:
@@ -34,28 +37,31 @@ def unknown(source: Source, what: str, rows: Iterable[tuple[Path_, str]], known:
     found = []
     for path, name in rows:
         if name not in names:
-            near = nearest(name, names)
-            code = "unknown-reference" if near else "unknown-reference-far"
-            facts = {
-                "what": what,
-                "found": name,
-                "near": near or "",
-                "known": ", ".join(f"`{n}`" for n in sorted(names)[:8]),
-            }
-            found.append(source.problem(code if near or names else "unknown-reference-none", path, facts))
+            code, _, facts = unknown_reference(what, name, names)
+            found.append(source.problem(code, path, facts))
     return found
 
 
+def unknown_reference(what: str, found: str, known: Sequence[str]) -> tuple[str, None, dict[str, str]]:
+    """Return the code and the facts for an id that does not exist; what nobody can add is a choice."""
+    near = nearest(found, known)
+    kind = "unknown-choice" if what in CHOICES else "unknown-reference"
+    end = "" if near else "-far" if known else "-none"
+    shown = sorted(known, key=lambda name: (name[:3].lower() != found[:3].lower(), name))[:8]
+    facts = {"what": what, "found": found, "near": near or "", "known": ", ".join(f"`{n}`" for n in shown)}
+    return kind + end, None, facts
+
+
 def _zone(source: Source, zone: str | None) -> list[Problem]:
-    if zone is None or zone in available_timezones():
+    """Report a time zone that does not exist; a city's name alone finds its zone."""
+    zones = available_timezones()
+    if zone is None or zone in zones:
         return []
-    near = nearest(zone, available_timezones())
-    by_case = {z.lower(): z for z in available_timezones()}
-    return [
-        source.problem(
-            "bad-time-zone", ("time_zone",), {"found": zone, "near": by_case.get(zone.lower(), near or "Europe/London")}
-        )
-    ]
+    city = zone.rsplit("/", 1)[-1].replace(" ", "_").lower()
+    cities = {z.rsplit("/", 1)[-1].lower(): z for z in sorted(zones) if "/" in z}
+    close = nearest(city, cities)
+    near = cities.get(city) or (cities[close] if close else "Europe/London")
+    return [source.problem("bad-time-zone", ("time_zone",), {"found": zone, "near": near})]
 
 
 def profile_problems(source: Source, profile: Profile, model: StageModel) -> list[Problem]:

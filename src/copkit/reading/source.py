@@ -140,6 +140,8 @@ def _syntax(source: Source, error: Any) -> Problem:  # noqa: ANN401 - ruamel's e
     indent = here[: len(here) - len(here.lstrip())]
     if "\t" in indent or ("\\t" in said and "cannot start" in said):
         return source.problem_at("tab", (line, column))
+    if error.context_mark is not None and ("quoted" in said or "flow" in said):
+        line, column = error.context_mark.line + 1, error.context_mark.column + 1
     for sign, code in (
         ("single document", "two-documents"),
         ("mapping values are not allowed", "stray-colon"),

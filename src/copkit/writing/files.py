@@ -29,10 +29,14 @@ NEW = "new"
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """A document in memory: its path within the output folder, and its text."""
+    """A document in memory: its path within the output folder, and its text.
+
+    A sheet is made to be filled in: what people wrote on it is never written over, not even when that is asked for.
+    """
 
     name: str
     text: str
+    sheet: bool = False
 
     @property
     def marked(self) -> str:
@@ -76,7 +80,8 @@ def _save_one(artefact: Artefact, folder: Path, *, force: bool, dry_run: bool) -
     path = folder / artefact.name
     text = artefact.marked
     old = _read(path)
-    if old is None or force or old == text:
+    over = force and not (artefact.sheet and old is not None and edited(old))
+    if old is None or over or old == text:
         fate = Fate.UNCHANGED if old == text else Fate.WRITTEN
     elif edited(old):
         same_as_then = _digest_in(old) == digest(MARKER.sub("", text).rstrip("\n") + "\n")
@@ -88,7 +93,18 @@ def _save_one(artefact: Artefact, folder: Path, *, force: bool, dry_run: bool) -
         path = _beside(path)
     if fate in {Fate.WRITTEN, Fate.BESIDE} and not dry_run:
         write_atomically(path, text)
+    if fate is not Fate.BESIDE and not dry_run:
+        _tidy_beside(path)
     return Saved(path, fate, diff)
+
+
+def _tidy_beside(path: Path) -> None:
+    """Remove a version of ours beside a file that is up to date again; one that a person changed stays."""
+    other = path.with_name(f"{path.stem}.{NEW}{path.suffix}")
+    there = _read(other) if other.is_file() else None
+    if there is not None and not edited(there):
+        with suppress(OSError):
+            other.unlink()
 
 
 def _beside(path: Path) -> Path:

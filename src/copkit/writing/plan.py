@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from copkit.core.activity import Activity
-    from copkit.core.agenda import Agenda, Move, Placed
+    from copkit.core.agenda import Agenda, Misfit, Move, Placed
     from copkit.core.design import Block, Convening
     from copkit.core.followup import DatedMessage, FollowUp
     from copkit.writing.brief import Brief
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 CAPTURE_ROWS = 30
 LISTENING = {"in-person": 30, "virtual": 20, "hybrid": 20}
+SHEETS = frozenset({"capture/capture"})
 DOCUMENTS = ("plan/plan", "run-sheet/run-sheet", "agenda/agenda", "materials/materials", "capture/capture")
 
 
@@ -44,7 +45,7 @@ def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
         "traces": trace(convening, agenda),
         "momentum": builders(agenda),
         "strands": strands(agenda),
-        "supplies": supplies(agenda),
+        "supplies": supplies(agenda, pauses=convening.mode is not Mode.VIRTUAL),
         "tasks": followed.tasks,
         "tone": followed.tone,
         "reasons": {b.id: _reason(renderer, b, diagnosis.planning_stage) for b in agenda.blocks},
@@ -54,7 +55,10 @@ def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
         **_around(convening, agenda, activities),
     }
     return [
-        *(Artefact(f"{name.split('/')[1]}.md", renderer.render(f"{name}.md.j2", context)) for name in DOCUMENTS),
+        *(
+            Artefact(f"{name.split('/')[1]}.md", renderer.render(f"{name}.md.j2", context), sheet=name in SHEETS)
+            for name in DOCUMENTS
+        ),
         *(
             Artefact("invitation.md", message_text(renderer, context, followed, m))
             for m in followed.messages
@@ -155,7 +159,7 @@ def _reason(renderer: Renderer, block: Placed, stage: int) -> str:
     if block.pause:
         return ""
     if block.activity is None:
-        return block.block.note or str(renderer.words["plan"]["own_block"])
+        return block.block.about or str(renderer.words["plan"]["own_block"])
     if block.activity.momentum:
         return renderer.label("momentum", block.activity.momentum.category.value)
     return block.activity.fit(stage).why
@@ -167,18 +171,16 @@ def _remarks(renderer: Renderer, brief: Brief) -> dict[str, Any]:
     met = {m for b in agenda.blocks if b.activity for m in b.activity.does}
     own = any(b.activity is None for b in agenda.blocks)
     unmet = [] if own or not agenda.blocks else [m for m in brief.purpose.needs if m not in met]
-    free = [
-        (d.number, d.day.length - d.blocks[-1].end) for d in agenda.days if d.blocks and d.blocks[-1].end < d.day.length
-    ]
-    serious = [m for m in agenda.misfits if m.code != "gap"]
+    said = words["problems"]
+
+    def in_words(misfit: Misfit) -> str:
+        facts = {"title": misfit.title, "minutes": misfit.minutes, "day": misfit.day, "limit": misfit.limit}
+        return str(said[misfit.code][0].format(**facts)).replace("`", "")
+
     return {
-        "misfits": [
-            words["problems"][m.code][0].format(title=m.title, minutes=m.minutes, day=m.day).replace("`", "")
-            for m in serious
-        ],
+        "misfits": [in_words(m) for m in agenda.misfits if m.serious],
         "remarks": [
-            *(words["plan"]["gap"].format(title=m.title, minutes=m.minutes) for m in agenda.misfits if m.code == "gap"),
-            *(words["plan"]["free"].format(day=day, minutes=minutes) for day, minutes in free),
+            *(in_words(m) for m in agenda.misfits if not m.serious),
             *(
                 words["plan"]["load"].format(category=renderer.label("momentum", category.value), n=len(blocks))
                 for category, blocks in builders(agenda).items()
@@ -200,7 +202,7 @@ def _around(convening: Convening, agenda: Agenda, activities: Mapping[str, Activ
         found = []
         for b in blocks:
             activity = activities.get(b.activity or "")
-            gist = b.say or b.note or (activity.gist if activity else "")
+            gist = b.about or b.say or (activity.gist if activity else "")
             found.append({"title": b.title or (activity.title if activity else ""), "gist": gist})
         return found
 

@@ -27,7 +27,7 @@ from copkit.problem import InputError, Location, Problem
 from copkit.shelf import cache_folder, shipped, words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from types import TracebackType
 
     from copkit.shelf import Shelf
@@ -78,6 +78,7 @@ class Renderer:
         self.env.filters.update(
             day=self.day,
             short_day=self.short_day,
+            listed=listed,
             percent=percent,
             decimal=decimal,
             pad=pad,
@@ -174,6 +175,12 @@ def bar(value: float, low: float, high: float, width: int = 20) -> str:
 def dots(value: int, most: int) -> str:
     """Draw a small whole number as full and empty dots."""
     return "●" * value + "○" * (most - value)
+
+
+def listed(texts: Iterable[str | None]) -> str:
+    """Write sentences one after the other, and phrases with semicolons between them."""
+    known = [t.strip() for t in texts if t]
+    return " ".join(t if t.endswith((".", "?", "!")) else f"{t};" for t in known).removesuffix(";")
 
 
 def quoted(value: object) -> Markup:

@@ -117,11 +117,17 @@ class Placed:
 class Misfit:
     """What does not fit: which block, how many minutes, and how."""
 
-    code: Literal["over-end", "overlap", "gap", "before-start"]
+    code: Literal["over-end", "overlap", "gap", "before-start", "early-end", "below-least", "above-most", "wrong-mode"]
     day: int
     block: int
     title: str
     minutes: int
+    limit: int = 0
+
+    @property
+    def serious(self) -> bool:
+        """Tell whether the agenda cannot be run as it stands."""
+        return self.code in {"over-end", "overlap", "before-start"}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from copkit.core.activity import GROUP_SIZE, Activity, Talk, share_out, total_minutes
+from copkit.core.activity import GROUP_SIZE, Activity, Mode, Talk, share_out, total_minutes
 from copkit.core.agenda.block import Agenda, BlockType, DayPlan, Misfit, Move, Placed, begin
 from copkit.core.dates import minutes_of
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from copkit.core.design import Block, Convening
 
+EMPTY_END = 30
 PLENARY_PHI = {
     Talk.LISTEN: 0.0, Talk.TURNS: 1.0, Talk.OPEN: 0.8, Talk.QUESTIONS: 0.4, Talk.RING: 0.5,
     Talk.WRITE: 1.0, Talk.MAKE: 1.0, Talk.PAUSE: 0.0,
@@ -41,10 +42,27 @@ def lay_out(
             one = _place(block, number, start, begins, people, activities, kinds, seen)
             placed.append(one)
             now = one.end
+        misfits.extend(m for i, p in enumerate(placed) for m in _out_of_range(p, i, people, convening.mode))
+        if placed and day.length - now >= EMPTY_END:
+            misfits.append(Misfit("early-end", number, len(placed) - 1, placed[-1].title, day.length - now))
         if now > day.length and placed:
             misfits.append(Misfit("over-end", number, len(placed) - 1, placed[-1].title, now - day.length))
         days.append(DayPlan(number, day, tuple(placed)))
     return Agenda(tuple(days), people, tuple(misfits))
+
+
+def _out_of_range(placed: Placed, index: int, people: int, mode: Mode) -> list[Misfit]:
+    """Say where a block's minutes or the mode are outside what its activity is made for."""
+    activity = placed.activity
+    if activity is None or placed.block.type is not None or placed.pause:
+        return []
+    least, most = (total_minutes(activity, people, level) for level in ("min", "max"))
+    where = (placed.day, index, placed.title, placed.minutes)
+    return [
+        *([Misfit("wrong-mode", *where)] if mode not in activity.modes else []),
+        *([Misfit("below-least", *where, least)] if placed.minutes < least else []),
+        *([Misfit("above-most", *where, most)] if placed.minutes > most else []),
+    ]
 
 
 def _around_fixed_point(
@@ -53,7 +71,7 @@ def _around_fixed_point(
     title = block.title or block.activity or ""
     early = [Misfit("before-start", day, index, title, -start)] if start < 0 else []
     if start < now and placed:
-        return [*early, Misfit("overlap", day, index, placed[-1].title, now - start)]
+        return [*early, Misfit("overlap", day, index, title, now - start)]
     return [*early, *([Misfit("gap", day, index, title, start - now)] if start > now else [])]
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
 from copkit.core.activity import Activity, MomentumCategory, Quadrant, Strand, Talk
-from copkit.core.agenda.block import with_spares
+from copkit.core.agenda.block import group_sizes, with_spares
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,15 +28,17 @@ class Supply:
 
 def units(material: Material, people: int) -> int:
     """Return how many of a thing a block needs, without spares."""
-    return {"person": people, "room": 1, "group": math.ceil(people / (material.group or 1))}[
-        material.per
-    ] * material.count
+    groups = sum(group_sizes(people, material.group).values()) if material.group else 1
+    return {"person": people, "room": 1, "group": groups}[material.per] * material.count
 
 
-def supplies(agenda: Agenda) -> tuple[Supply, ...]:
-    """Add up what to bring: what is used up adds, what people use again counts once, at its highest."""
+def supplies(agenda: Agenda, *, pauses: bool = True) -> tuple[Supply, ...]:
+    """Add up what to bring: what is used up adds, what people use again counts once, at its highest.
+
+    Without `pauses` nothing is brought for breaks and meals, as in a gathering online.
+    """
     found: dict[str, Supply] = {}
-    for placed in agenda.blocks:
+    for placed in agenda.blocks if pauses else [b for b in agenda.blocks if not b.pause]:
         for material in placed.activity.materials if placed.activity else ():
             count = units(material, agenda.people)
             spares = with_spares(count) - count if material.spare else 0

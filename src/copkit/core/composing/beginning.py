@@ -114,7 +114,14 @@ def _needs(wishes: Wishes, profile: Profile) -> tuple[SegmentNeed, ...]:
     for segment in profile.segments:
         if not wishes.segments or segment.id in wishes.segments:
             found += [SegmentNeed(segment=segment.id, **n.model_dump()) for n in segment.needs]
-    return tuple(found) or (SegmentNeed(id="N1", segment=wishes.segments[0] if wishes.segments else None),)
+    if not found:
+        found = [SegmentNeed(id="N1", segment=wishes.segments[0] if wishes.segments else None)]
+    told = wishes.texts.get("outcome_problem")
+    if told and found[0].urgent_problem is None:
+        found[0] = found[0].model_copy(update={"urgent_problem": told})
+    elif told:
+        found.append(SegmentNeed(id=f"N{len(found) + 1}-told", segment=found[0].segment, urgent_problem=told))
+    return tuple(found)
 
 
 def _outcome_texts(texts: Mapping[str, str]) -> dict[str, object]:

@@ -119,6 +119,7 @@ def open_questions(convening: Convening) -> tuple[tuple[str, str], ...]:
         ("title", "", convening.title),
         ("date", "", convening.first_day),
         ("place", "", convening.days[0].place or convening.mode is Mode.VIRTUAL),
+        ("link", "", convening.link or convening.mode is Mode.IN_PERSON),
         ("people", "", convening.people),
         ("voice_matter", "", convening.voice.how_participants_matter),
         ("voice_care", "", convening.voice.how_we_care),

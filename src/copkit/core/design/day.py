@@ -28,6 +28,7 @@ class Block(Typed):
     structured_turns: bool | None = None
     intent: Literal["create", "disseminate", "neither"] | None = None
     quadrant: Quadrant | None = None
+    about: str | None = None
     say: str | None = None
     note: str | None = None
     resources: tuple[Text, ...] = ()

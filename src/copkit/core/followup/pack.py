@@ -20,7 +20,7 @@ ROW_DIMENSIONS: dict[str, str] = {
     "sender": "COM", "cadence": "COM", "host": "LED", "groups": "CRE", "milestone": "BND", "mentors": "CNX",
 }  # fmt: skip
 SHORT_CALL = 120
-LAST_DAYS = 3
+LAST_DAYS = 7
 LARGE_CALL = 30
 LARGE_GATHERING = 30
 
@@ -77,9 +77,9 @@ class FollowUp:
 
 
 def lead(convening: Convening, anchor: Anchor, days: int) -> int:
-    """Return the days from an anchor: a call of up to two hours needs a third of the lead time."""
+    """Return the days from an anchor: for a call of up to two hours, what lies before the last week takes a third."""
     short = len(convening.days) == 1 and convening.days[0].length <= SHORT_CALL
-    return -round(-days / 3) if short and anchor == "start" and days < -LAST_DAYS else days
+    return -LAST_DAYS - round((-days - LAST_DAYS) / 3) if short and anchor == "start" and days < -LAST_DAYS else days
 
 
 def anchor_date(convening: Convening, anchor: Anchor, days: int) -> date | None:
