@@ -351,7 +351,7 @@ def test_no_command_needs_a_workspace_to_explain_itself(copkit: Run) -> None:
         assert (ran.code, "[no-workspace]" in ran.err) == (1, True)
 
 
-@pytest.mark.parametrize("words", [("plan",), ("plan", "x", "--people", "many"), ("fly",), ("diagnose", "--nothing")])
+@pytest.mark.parametrize("words", [("plan",), ("plan", "x", "--today", "soon"), ("fly",), ("diagnose", "--nothing")])
 def test_a_call_that_cannot_be_understood_ends_with_two(words: tuple[str, ...], copkit: Run) -> None:
     assert copkit(*words).code == 2
 

