@@ -98,6 +98,6 @@ def words(locale: str = "en") -> dict[str, Any]:
 def find_workspace(start: Path) -> Path | None:
     """Return the nearest folder at or above `start` that holds a community.yaml."""
     for folder in (start, *start.parents):
-        if (folder / "community.yaml").is_file():
+        if (folder / "community.yaml").exists():
             return folder
     return None

@@ -30,7 +30,7 @@ def test_values_and_keys_keep_their_places() -> None:
 
 def test_a_date_a_time_and_a_yes_stay_what_was_typed() -> None:
     source = parse_yaml("d: 2027-03-12\nt: 09:30\nn: 007\ny: yes\nx: 0x1F\nf: 1.5\nz: ~\n", "f.yaml")
-    assert source.data == {"d": "2027-03-12", "t": "09:30", "n": 7, "y": "yes", "x": 31, "f": 1.5, "z": None}
+    assert source.data == {"d": "2027-03-12", "t": "09:30", "n": "007", "y": "yes", "x": "0x1F", "f": 1.5, "z": None}
 
 
 def test_every_fault_comes_at_once_in_file_order() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -17,13 +18,15 @@ from copkit.shelf import words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+# What would move a terminal's cursor, change its colours or turn the direction of reading.
+STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 PROBLEMS, BUG, INTERRUPTED = 1, 3, 130
 
 
 def sentence(problem: Problem) -> tuple[str, str]:
     """Return a problem's sentence and hint in words."""
     message, hint = words()["problems"][problem.code]
-    facts = {k: v.replace("\n", " ") for k, v in problem.facts.items()}
+    facts = {k: STEERING.sub("?", v.replace("\n", " ")) for k, v in problem.facts.items()}
     return message.format(**facts), hint.format(**facts)
 
 

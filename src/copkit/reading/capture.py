@@ -57,7 +57,7 @@ class _Sheet:
 
 def read_capture(path: Path, name: str) -> tuple[Captured, list[Problem]]:
     """Read a capture sheet; an absent file is the same as an empty one. Raises InputError where it cannot be read."""
-    if not path.is_file():
+    if not path.exists():
         return Captured(), []
     return parse_capture(read_text(path, name), name)
 

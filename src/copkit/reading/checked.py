@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
@@ -117,9 +118,14 @@ def _listed(words: Iterable[str]) -> str:
     return ", ".join(f"`{w}`" for w in words)
 
 
+@cache
+def _schema(model: type[Typed]) -> dict[str, Any]:
+    return model.model_json_schema(by_alias=True)
+
+
 def _keys(model: type[Typed], loc: tuple[str | int, ...]) -> list[str]:
     """Return the keys that are known at a place, from the type's JSON schema."""
-    schema = model.model_json_schema(by_alias=True)
+    schema = _schema(model)
     definitions = schema.get("$defs", {})
     here: dict[str, Any] = schema
     for part in loc:

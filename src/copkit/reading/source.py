@@ -6,6 +6,7 @@ YAML comes from strangers too: size, depth and aliases are bounded, tags constru
 from __future__ import annotations
 
 import re
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +22,7 @@ MAX_BYTES = 1_000_000
 MAX_DEPTH = 60
 CORE_TAG = "tag:yaml.org,2002:"
 PLAIN_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp", "map", "seq", "set", "omap", "binary"})
+NUMBERS: dict[str, type[int | float]] = {"int": int, "float": float}
 Path_ = tuple[str | int, ...]
 
 
@@ -103,7 +105,9 @@ def parse_yaml(text: str, name: str) -> Source:
 
     source = Source(name, text)
     try:
-        node = YAML(typ="safe", pure=True).compose(text)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # an anchor that is given twice; aliases are refused anyway
+            node = YAML(typ="safe", pure=True).compose(text)
     except MarkedYAMLError as error:
         raise InputError(_syntax(source, error)) from None
     except YAMLError:
@@ -152,6 +156,15 @@ def _syntax(source: Source, error: Any) -> Problem:  # noqa: ANN401 - ruamel's e
         if sign in said:
             return source.problem_at(code, (line, column))
     return source.problem_at("bad-yaml", (line, column))
+
+
+def _number(text: str, kind: type[int | float]) -> float | str:
+    """Return a number, unless writing it again would change what was typed: `1.10` may be a version, `007` an id."""
+    try:
+        number = kind(text)
+    except ValueError:
+        return text
+    return number if str(number) == text else text
 
 
 class _Walk:
@@ -210,17 +223,8 @@ class _Walk:
     def _scalar(self, node: ScalarNode, kind: str, path: Path_) -> str | float | bool | None:
         text = str(node.value)
         self.source.typed[path] = text
-        try:
-            if kind == "int":
-                return (
-                    int(text.replace("_", ""), 0)
-                    if text.lstrip("+-").lower()[:2] in {"0x", "0o"}
-                    else int(text.replace("_", ""))
-                )
-            if kind == "float":
-                return float(text.replace("_", ""))
-        except ValueError:
-            return text
+        if kind in NUMBERS:
+            return _number(text, NUMBERS[kind])
         if kind == "bool":
             return text.lower() == "true"
         return None if kind == "null" else text

@@ -37,6 +37,7 @@ def with_agenda(text: str, days: Sequence[Sequence[Block]]) -> str:
             return _dumped_anew(text, days)
         except (YAMLError, ValueError):
             raise InputError(Problem("flow-day")) from None
+    newline = "\r\n" if "\r\n" in text else "\n"
     lines = text.splitlines()
     for day, blocks in reversed(list(zip(found, days, strict=True))):
         keys = {key.value: (key, value) for key, value in day.value}
@@ -49,7 +50,7 @@ def with_agenda(text: str, days: Sequence[Sequence[Block]]) -> str:
             lines.insert(at + 1, " " * indent + "agenda:")
             at += 1
         lines[at + 1 : at + 1] = [" " * indent + line for block in blocks for line in _block_lines(block)]
-    return "\n".join(lines) + "\n"
+    return newline.join(lines) + newline
 
 
 def _block_lines(block: Block) -> list[str]:

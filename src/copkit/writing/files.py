@@ -15,13 +15,13 @@ from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copkit.problem import InputError, Location, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from pathlib import Path
 
 MARKER = re.compile(r"\n?<!-- made by copkit; ([0-9a-f]{16}) -->\n?\Z")
 NEW = "new"
@@ -156,8 +156,12 @@ def _diff(old: str, new: str, name: str) -> str:
 
 
 def write_atomically(path: Path, text: str) -> None:
-    """Write a file so that a kill at any moment leaves the old or the new one; raise InputError where it cannot be."""
+    """Write a file so that a kill at any moment leaves the old or the new one; a link stays a link.
+
+    Raises InputError where the file cannot be written.
+    """
     temporary: str | None = None
+    path = Path(os.path.realpath(path))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".copkit-", suffix=".tmp")
@@ -187,7 +191,11 @@ def _umask() -> int:
 
 
 def _cannot_write(path: Path, error: OSError) -> Problem:
-    return Problem("cannot-write", Location(str(path)), {"why": error.strerror or ""})
+    try:
+        shown = os.path.relpath(path)
+    except (ValueError, OSError):  # another drive on Windows, or a folder that is gone
+        shown = str(path)
+    return Problem("cannot-write", Location(shown), {"why": (error.strerror or "").lower()})
 
 
 def save_new(files: Mapping[str, str], folder: Path) -> list[str]:

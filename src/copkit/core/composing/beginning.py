@@ -148,6 +148,7 @@ def as_model(model: Convening, convening_id: str, wishes: Wishes, *, same_commun
         d.model_copy(update={"date": None if wishes.on is None else wishes.on + timedelta(days=i)})
         for i, d in enumerate(days)
     )
+    ours = {} if same_community else _without_segments(model)
     check_in = model.momentum.check_in.model_copy(update={"date": None, "reason": None})
     return model.model_copy(
         update={
@@ -158,5 +159,16 @@ def as_model(model: Convening, convening_id: str, wishes: Wishes, *, same_commun
             "days": cleared,
             "momentum": model.momentum.model_copy(update={"check_in": check_in}),
             "tasks": (),
+            **ours,
         }
     )
+
+
+def _without_segments(model: Convening) -> dict[str, object]:
+    """Take a design out of its community: its segments are not known in another one."""
+    needs = tuple(n.model_copy(update={"segment": None}) for n in model.strategic.needs)
+    outcomes = tuple(o.model_copy(update={"segments": ()}) for o in model.outcomes)
+    return {
+        "strategic": model.strategic.model_copy(update={"audience": ("all",), "needs": needs}),
+        "outcomes": outcomes,
+    }
