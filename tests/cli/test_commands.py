@@ -54,7 +54,7 @@ def test_init_makes_a_workspace_that_git_keeps_private(copkit: Run, home: Path) 
             json.loads((home / ".copkit" / "schema" / f"{kind}.json").read_text(encoding="utf-8"))["type"] == "object"
         )
     again = copkit("init", "c", "--yes")
-    assert (again.code, "[not-empty]" in again.err) == (1, True)
+    assert (again.code, "[not-empty]" in again.err) == (2, True)
 
 
 def test_init_in_the_folder_one_stands_in(copkit: Run, tmp_path: Path) -> None:
@@ -66,7 +66,7 @@ def test_init_in_the_folder_one_stands_in(copkit: Run, tmp_path: Path) -> None:
 
 def test_init_without_a_terminal_says_what_to_do(copkit: Run) -> None:
     ran = copkit("init", "x")
-    assert (ran.code, "[no-terminal]" in ran.err) == (1, True)
+    assert (ran.code, "[no-terminal]" in ran.err) == (2, True)
 
 
 def test_init_like_an_example(copkit: Run, tmp_path: Path) -> None:
@@ -74,7 +74,7 @@ def test_init_like_an_example(copkit: Run, tmp_path: Path) -> None:
     assert (tmp_path / "c" / "community.yaml").exists()
     assert not list((tmp_path / "c").glob("convenings/*/out"))
     wrong = copkit("init", "d", "--like", "creator")
-    assert (wrong.code, "creator-day" in wrong.err) == (1, True)
+    assert (wrong.code, "creator-day" in wrong.err) == (2, True)
 
 
 def test_diagnose_from_paper_needs_no_files(copkit: Run) -> None:
@@ -118,7 +118,7 @@ def test_diagnose_as_json_has_everything(copkit: Run) -> None:
 )
 def test_bad_marks_are_explained(marks: str, code: str, copkit: Run) -> None:
     ran = copkit("diagnose", "--answers", marks)
-    assert (ran.code, f"[{code}]" in ran.err) == (1, True)
+    assert (ran.code, f"[{code}]" in ran.err) == (2, True)
 
 
 def test_diagnose_writes_its_page_where_asked(copkit: Run, home: Path) -> None:
@@ -207,7 +207,7 @@ def test_plan_for_a_segment_takes_over_its_needs(copkit: Run, home: Path) -> Non
         (home / "community.yaml")
         .read_text(encoding="utf-8")
         .replace(
-            "segments: []",
+            "segments:",
             "segments:\n  - id: leads\n    title: Site leads\n    count: 12\n    needs:\n      - {id: N1, burning_need: More time, source: survey}",
         )
     )

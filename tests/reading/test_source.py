@@ -41,7 +41,6 @@ def test_every_fault_comes_at_once_in_file_order() -> None:
     assert codes(text) == [
         ("misspelt-key", 3, 1),
         ("not-a-number", 4, 10),
-        ("missing", 6, 5),
         ("bad-id", 6, 9),
         ("misspelt-key", 7, 5),
         ("no-such-day", 9, 19),

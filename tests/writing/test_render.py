@@ -87,7 +87,7 @@ def test_the_users_template_may_extend_ours_and_replace_a_block(tmp_path: Path) 
         ("line\n{% if %}", "template-syntax"),
         ("line\n{{ nothing }}", "template-name"),
         ("line\n{{ ''.__class__.__mro__ }}", "template-refused"),
-        ("line\n{{ 1 / 0 }}", "template-name"),
+        ("line\n{{ 1 / 0 }}", "template-fault"),
         ("line\n{% extends 'nowhere' %}", "template-missing"),
         ("line\n{{ [].append(1) }}", "template-refused"),
     ],

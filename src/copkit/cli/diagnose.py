@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from copkit.cli.options import AsJson, Force, Today
+from copkit.cli.options import AsJson, Force, Today, day_of
 from copkit.cli.reporting import exit_with, print_json, reporting, stop
 
 Answers = Annotated[
@@ -33,6 +32,7 @@ def diagnose(
     from copkit.writing.render import Renderer
 
     with reporting():
+        day = day_of(today)
         workspace = None if answers is not None else open_workspace(Path.cwd())
         library = workspace.library if workspace else Library(Shelf())
         model, formats = library.stage_model, library.formats.values()
@@ -46,7 +46,6 @@ def diagnose(
             except ValueError as error:
                 what, marks = error.args
                 raise _bad_marks(what, marks, [d.id for d in model.dimensions]) from None
-        day = (today or datetime.now()).date()  # noqa: DTZ005 - the organiser's own calendar
         found = suggest(model, evidence, profile.dates if profile else Dates(), day)
         page = diagnosis_document(
             Renderer(library.shelf), found, model, formats, evidence, profile, day, words()["cli"]["paper"]

@@ -47,6 +47,7 @@ class Asked:
 def draft(workspace: Workspace, convening_id: str, asked: Asked, diagnosis: Diagnosis) -> tuple[Convening, list[str]]:
     """Draft a convening with its agenda; raise InputError where the wishes cannot be met."""
     from copkit.core.composing import as_model, begin
+    from copkit.shelf import words
 
     if asked.like is None and not asked.given and at_a_terminal():
         from copkit.cli.wizard import ask_for_convening
@@ -59,7 +60,9 @@ def draft(workspace: Workspace, convening_id: str, asked: Asked, diagnosis: Diag
         convening = begin(wishes, workspace.profile, workspace.library.purposes[wishes.purpose])
         return with_draft(workspace, convening, diagnosis), assumed
     model, same = _model(workspace, asked.like)
-    return as_model(model, convening_id, wishes, same_community=same), []
+    said = words()["plan"]["assumed"]["like"]
+    kept = [o for o in asked.given if o not in {"`--like`", "`--on`", "`--people`"}]
+    return as_model(model, convening_id, wishes, same_community=same), [said.format(option=o) for o in kept]
 
 
 def with_draft(workspace: Workspace, convening: Convening, diagnosis: Diagnosis) -> Convening:

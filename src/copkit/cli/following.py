@@ -79,6 +79,6 @@ def summary(
         "commitments": len(made.captured.commitments),
         "groups": len(made.captured.groups),
         "files": files,
-        "problems": [data_of(p) for p in made.problems],
+        "problems": [data_of(p) for p in (*workspace.problems, *workspace.library.problems, *made.problems)],
     }
     return renderer.render("follow-up/summary.md.j2", context), data

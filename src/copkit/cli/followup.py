@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from copkit.cli.completing import convening_ids
-from copkit.cli.options import AsJson, Diff, DryRun, Force, Today
+from copkit.cli.options import AsJson, Diff, DryRun, Force, Today, day_of
 from copkit.cli.reporting import exit_with, print_json, reporting
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The convening's id.", autocompletion=convening_ids)]
@@ -27,8 +26,8 @@ def followup(
     from copkit.writing.files import save
 
     with reporting():
+        day = day_of(today)
         workspace = open_workspace(Path.cwd())
-        day = (today or datetime.now()).date()  # noqa: DTZ005 - the organiser's own calendar
         artefacts, made = pack(workspace, convening, day)
         folder = workspace.convening_folder(convening) / "out" / "follow-up"
         saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)

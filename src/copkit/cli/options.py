@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated
 
 import typer
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
-Today = Annotated[
-    datetime | None,
-    typer.Option(metavar="DATE", formats=["%Y-%m-%d"], help="Take this as today, not the clock's date."),
-]
+Today = Annotated[str | None, typer.Option(metavar="DATE", help="Take this as today, not the clock's date.")]
 Force = Annotated[bool, typer.Option("--force", help="Write over files that a person changed.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Print what would change in the files, and write nothing.")]
+
+
+def day_of(today: str | None) -> date:
+    """Return the day that counts as today: as typed, else the organiser's own calendar."""
+    from pydantic_core import PydanticCustomError
+
+    from copkit.cli.reporting import stop
+    from copkit.core.dates import parse_date
+
+    if today is None:
+        return datetime.now().date()  # noqa: DTZ005 - the organiser's own calendar
+    try:
+        return parse_date(today)
+    except PydanticCustomError as error:
+        raise stop(error.type, found=today) from None

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from copkit.cli.completing import convening_ids, lengths, modes, purposes, segments
-from copkit.cli.options import AsJson, Diff, DryRun, Force, Today
+from copkit.cli.options import AsJson, Diff, DryRun, Force, Today, day_of
 from copkit.cli.reporting import exit_with, print_json, reporting
 
 Id = Annotated[
@@ -54,8 +53,8 @@ def plan(
     from copkit.writing.files import save
 
     with reporting():
+        day = day_of(today)
         workspace = open_workspace(Path.cwd())
-        day = (today or datetime.now()).date()  # noqa: DTZ005 - the organiser's own calendar
         asked = Asked(segment, purpose, length, on, start, mode, people, like)
         gathering, notes = ready(workspace, convening, asked, day, dry_run=dry_run or diff)
         artefacts = documents(workspace, gathering, day)

@@ -159,6 +159,8 @@ def summary(
         "voice": asdict(figures(agenda)),
         "open_questions": questions,
         "files": files,
-        "problems": [data_of(p) for p in (*notes.problems, *gathering.misfits)],
+        "problems": [
+            data_of(p) for p in (*workspace.problems, *workspace.library.problems, *notes.problems, *gathering.misfits)
+        ],
     }
     return renderer.render("plan/summary.md.j2", context), data

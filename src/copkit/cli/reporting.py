@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # What would move a terminal's cursor, change its colours or turn the direction of reading.
 STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
-PROBLEMS, BUG, INTERRUPTED = 1, 3, 130
+PROBLEMS, USAGE, BUG, INTERRUPTED = 1, 2, 3, 130
 
 
 def sentence(problem: Problem) -> tuple[str, str]:
@@ -84,7 +84,7 @@ def reporting() -> Iterator[None]:
         yield
     except InputError as error:
         report(error.problems)
-        raise typer.Exit(PROBLEMS) from None
+        raise typer.Exit(PROBLEMS if any(p.where for p in error.problems) else USAGE) from None
     except (typer.Exit, typer.Abort, SystemExit):
         raise
     except KeyboardInterrupt:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from copkit.core.typed import Id, Text, Typed
+from copkit.core.typed import Id, Text, Typed, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-Minutes = Annotated[int, Field(ge=0, le=2880)]
+Minutes = Annotated[Whole, Field(ge=0, le=2880)]
 
 
 class Mode(StrEnum):

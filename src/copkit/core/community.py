@@ -8,7 +8,7 @@ from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from copkit.core.dates import Day, Rhythm
-from copkit.core.typed import Id, Text, Typed, Whole
+from copkit.core.typed import Id, Number, Text, Typed, Whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -65,7 +65,7 @@ class Platform(Typed):
 class Manager(Typed):
     """The manager's means."""
 
-    hours_per_week: Annotated[float, Field(ge=0, le=80)] | None = None
+    hours_per_week: Annotated[Number, Field(ge=0, le=80)] | None = None
     core_group: Annotated[Whole, Field(ge=0)] | None = None
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 
@@ -17,6 +17,7 @@ def _no_yes_or_no(value: object) -> object:
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, Field(min_length=1)]
+Number = Annotated[float, BeforeValidator(_no_yes_or_no)]
 Whole = Annotated[int, BeforeValidator(_no_yes_or_no)]
 
 
@@ -30,3 +31,12 @@ class Typed(BaseModel):
         str_strip_whitespace=True,
         coerce_numbers_to_str=True,
     )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _left_open(cls, data: Any) -> Any:  # noqa: ANN401 - whatever stands in the file
+        """Take a name with nothing after its colon as not given, where it need not be given."""
+        if not isinstance(data, dict) or all(v is not None for v in data.values()):
+            return data
+        optional = {f.alias or name for name, f in cls.model_fields.items() if not f.is_required()}
+        return {k: v for k, v in data.items() if v is not None or k not in optional}

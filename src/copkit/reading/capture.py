@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from copkit.core.followup import Captured, Commitment, Decision, Note, WorkingGroup
 from copkit.problem import Problem, Severity
+from copkit.reading.checked import nearest
 from copkit.reading.source import Source, read_text
 from copkit.shelf import words
 
@@ -71,12 +72,12 @@ def parse_capture(text: str, name: str) -> tuple[Captured, list[Problem]]:
     elif lost := [name for name in ALWAYS_THERE if name not in sheet.rows]:
         sheet.warn("lost-sections", 1, {"found": ", ".join(f"`<!-- capture: {name} -->`" for name in lost)})
     rows = {key: sheet.rows.get(key, []) for key in COLUMNS}
-    channel, milestone = (rows[k][0][1] if rows[k] else [""] * COLUMNS[k] for k in ("channel", "milestone"))
+    channel, milestone = (_only(sheet, k, rows[k]) for k in ("channel", "milestone"))
     captured = Captured(
         commitments=tuple(_commitment(sheet, i, line, r) for i, (line, r) in enumerate(rows["commitments"], start=1)),
         groups=(*_groups(sheet, rows["groups"]), *_circles(sheet, rows["accountability"])),
         notes=tuple(_note(sheet, line, r) for line, r in rows["notes"]),
-        decisions=tuple(Decision(*r) for _, r in rows["decisions"]),
+        decisions=tuple(_decision(sheet, line, r) for line, r in rows["decisions"]),
         channel=channel[0],
         channel_host=channel[1],
         milestone=milestone[0],
@@ -96,14 +97,15 @@ def _collect(sheet: _Sheet, text: str) -> None:
             section, header_seen = found[1], False
             if section in COLUMNS:
                 sheet.rows.setdefault(section, [])
+            else:
+                near = nearest(section, COLUMNS) or ALWAYS_THERE[0]
+                sheet.warn("unknown-section", number, {"found": section, "near": near})
             continue
-        if section not in COLUMNS or "|" not in line:
-            continue
-        if RULE.match(line) and "-" in line:
-            header_seen = True
+        if section not in COLUMNS or not line.lstrip().startswith("|") or (RULE.match(line) and "-" in line):
             continue
         if header_seen:
             _row(sheet, section, number, line)
+        header_seen = True
 
 
 def _row(sheet: _Sheet, section: str, number: int, line: str) -> None:
@@ -121,6 +123,24 @@ def _row(sheet: _Sheet, section: str, number: int, line: str) -> None:
 def _unescaped(cell: str) -> str:
     text = cell.strip().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return re.sub(r"\\([\\`*\[\]|_#>+.)-])", r"\1", text)
+
+
+def _only(sheet: _Sheet, section: str, rows: list[tuple[int, list[str]]]) -> list[str]:
+    """Return the one row of a table that holds one; further rows go into its first cell, so that nothing is lost."""
+    if not rows:
+        return [""] * COLUMNS[section]
+    if section == "milestone":
+        for line, row in rows:
+            sheet.day(row[1], line)
+    if len(rows) > 1:
+        sheet.warn("second-row", rows[1][0])
+    first = "; ".join(row[0] for _, row in rows if row[0])
+    return [first, *rows[0][1][1:]]
+
+
+def _decision(sheet: _Sheet, line: int, row: list[str]) -> Decision:
+    sheet.day(row[2], line)
+    return Decision(*row)
 
 
 def _commitment(sheet: _Sheet, number: int, line: int, row: list[str]) -> Commitment:

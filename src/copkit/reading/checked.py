@@ -52,7 +52,9 @@ def check(source: Source, model: type[T]) -> T:
     if not isinstance(source.data, dict):
         raise InputError(source.problem("not-a-profile"))
     version = source.data.get("copkit")
-    if version != FORMAT_VERSION or isinstance(version, bool):
+    if version == str(FORMAT_VERSION):
+        source.data["copkit"] = version = FORMAT_VERSION
+    if version != FORMAT_VERSION or isinstance(version, (bool, float)):
         code = "no-version" if version is None else "other-version"
         raise InputError(source.problem(code, ("copkit",), {"found": typed_at(source, ("copkit",))}))
     try:
@@ -65,10 +67,10 @@ def check(source: Source, model: type[T]) -> T:
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
     """Return the known word that a person most likely meant, or None."""
-    names = sorted(known)
+    names = {name.lower(): name for name in sorted(known)}
     found = difflib.get_close_matches(word.lower(), names, n=1, cutoff=0.6)
     begun = [n for n in names if len(word) >= BEGUN and n.startswith(word.lower())]
-    return next(iter([*found, *begun]), None)
+    return next((names[n] for n in [*found, *begun]), None)
 
 
 def _follows(error: Any, others: Sequence[Any]) -> bool:  # noqa: ANN401 - pydantic's error dictionary
@@ -78,7 +80,11 @@ def _follows(error: Any, others: Sequence[Any]) -> bool:  # noqa: ANN401 - pydan
 
 
 def _without_echoes(problems: list[Problem]) -> list[Problem]:
-    """Keep one problem for each place and code: a union of forms reports the same fault once for each form."""
+    """Keep one problem for each place and code; a misspelt name is not missing as well."""
+    meant = {(p.where.file, p.facts["near"]) for p in problems if p.code == "misspelt-key" and p.where}
+    problems = [
+        p for p in problems if p.code != "missing" or not p.where or (p.where.file, p.facts["key"]) not in meant
+    ]
     return list({(p.where, p.code, tuple(p.facts.items())): p for p in problems}.values())
 
 
@@ -101,10 +107,25 @@ def _problem(source: Source, model: type[Typed], error: Any) -> Problem:  # noqa
         return source.problem("not-a-number", path, {"key": key, "found": found})
     if kind in {"enum", "literal_error"}:
         return _choice(source, path, key, found, str(context.get("expected", "")))
+    if kind == "string_type" and not found:
+        return source.problem("empty-value", path, {"key": key}, at_key=True)
     limit = context.get("ge", context.get("gt", context.get("le", context.get("lt", context.get("max_length", "")))))
     code = CODES.get(kind, kind if "_" not in kind else "bad-value")
     facts = {k: str(v) for k, v in context.items() if k not in {"error", "ge", "gt", "le", "lt", "max_length"}}
-    return source.problem(code, path, {"key": key, "limit": str(limit), "found": found, **facts})
+    return source.problem(
+        code,
+        path,
+        {
+            "key": key,
+            **facts,
+            "limit": _plain(limit),
+            "found": found if path in source.typed else facts.get("found", found),
+        },
+    )
+
+
+def _plain(limit: object) -> str:
+    return f"{limit:g}" if isinstance(limit, float) else str(limit)
 
 
 def _choice(source: Source, path: tuple[str | int, ...], key: str, found: str, expected: str) -> Problem:

@@ -107,16 +107,21 @@ class Library:
     @property
     def known(self) -> dict[str, Sequence[str]]:
         """Return the ids that a convening may refer to."""
-        return {"activity": list(self.activities), "block type": list(self.kinds), "format": list(self.formats)}
+        return {
+            "activity": list(self.activities),
+            "block type": list(self.kinds),
+            "format": list(self.formats),
+            "task": [t.id for t in self.timeline.tasks],
+        }
 
     def _misfit(self, path: Path, activity: Activity) -> Problem | None:
         """Return what keeps a well-formed activity out: its file has another name, or its type is unknown."""
         if not path.is_file():
-            return Problem("id-is-not-file", Location(f"activities/{path.name}"), {"found": activity.id})
+            return Problem("id-is-not-file", Location(_shown(path)), {"found": activity.id})
         if activity.type in self.kinds:
             return None
         code, _, facts = unknown_reference("block type", activity.type, list(self.kinds))
-        return read_yaml(path, path.name).problem(code, ("type",), facts)
+        return read_yaml(path, _shown(path)).problem(code, ("type",), facts)
 
     def _one(self, path: Path, model: type[T]) -> T:
         found, problems = _read_all([path], model)
@@ -131,7 +136,7 @@ def _read_all(paths: Sequence[Path], model: type[T]) -> tuple[list[T], list[Prob
 
     def parse(path: Path) -> Any:  # noqa: ANN401 - plain YAML values
         try:
-            return read_yaml(path, path.name).data
+            return read_yaml(path, _shown(path)).data
         except InputError as error:
             faults.extend(error.problems)
             return None
@@ -152,9 +157,14 @@ def _read_all(paths: Sequence[Path], model: type[T]) -> tuple[list[T], list[Prob
 def _again(path: Path, model: type[T]) -> tuple[list[T], Sequence[Problem]]:
     """Read a file once more, with places: for its faults, or because the cache was at fault."""
     try:
-        return [check(read_yaml(path, path.name), model)], ()
+        return [check(read_yaml(path, _shown(path)), model)], ()
     except InputError as error:
         return [], error.problems
+
+
+def _shown(path: Path) -> str:
+    """Name a file of the library as a person knows it: with its folder."""
+    return f"{path.parent.name}/{path.name}"
 
 
 def _warning(problem: Problem) -> Problem:

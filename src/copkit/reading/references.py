@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from copkit.reading.source import Path_, Source
 
 
+SHOWN = 8
 CHOICES = frozenset({"mode", "purpose", "block type", "question", "format"})
 
 
@@ -47,9 +49,14 @@ def unknown_reference(what: str, found: str, known: Sequence[str]) -> tuple[str,
     near = nearest(found, known)
     kind = "unknown-choice" if what in CHOICES else "unknown-reference"
     end = "" if near else "-far" if known else "-none"
-    shown = sorted(known, key=lambda name: (name[:3].lower() != found[:3].lower(), name))[:8]
-    facts = {"what": what, "found": found, "near": near or "", "known": ", ".join(f"`{n}`" for n in shown)}
+    facts = {"what": what, "found": found, "near": near or "", "known": listed(known, found)}
     return kind + end, None, facts
+
+
+def listed(known: Sequence[str], found: str) -> str:
+    """List up to eight choices, those that begin alike first."""
+    names = sorted(dict.fromkeys(known), key=lambda name: (name[:3].lower() != found[:3].lower(), known.index(name)))
+    return ", ".join(f"`{n}`" for n in names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
 
 
 def _zone(source: Source, zone: str | None) -> list[Problem]:
@@ -141,6 +148,8 @@ def convening_problems(
         *repeated(source, [(("outcomes", i, "id"), o.id) for i, o in enumerate(convening.outcomes)]),
         *repeated(source, [(("evidence", i, "id"), e.id) for i, e in enumerate(convening.evidence)]),
         *repeated(source, [(("strategic", "needs", i, "id"), n.id) for i, n in enumerate(convening.strategic.needs)]),
+        *repeated(source, [(("momentum", "streams", i, "id"), s.id) for i, s in enumerate(convening.momentum.streams)]),
+        *repeated(source, [(("success", i, "id"), s.id) for i, s in enumerate(convening.success)]),
         *repeated(source, [((*path, "id"), b.id) for path, b in _blocks(convening) if b.id]),
         *(
             p
@@ -179,6 +188,9 @@ def _references(convening: Convening) -> Iterator[tuple[str, Path_, str]]:  # no
     for i, stream in enumerate(momentum.streams):
         if stream.serves:
             yield "outcome", ("momentum", "streams", i, "serves"), stream.serves
+    for i, task in enumerate(convening.tasks):
+        if task.id and not task.task:
+            yield "task", ("tasks", i, "id"), task.id
     if convening.format:
         yield "format", ("format",), convening.format
     yield from _block_references(convening)
@@ -195,16 +207,12 @@ def _block_references(convening: Convening) -> Iterator[tuple[str, Path_, str]]:
 
 def _days(source: Source, convening: Convening) -> list[Problem]:
     found = []
-    for i in range(1, len(convening.days)):
-        earlier, later = convening.days[i - 1].date, convening.days[i].date
-        if earlier and later and later <= earlier:
-            found.append(
-                source.problem(
-                    "days-out-of-order",
-                    ("days", i, "date"),
-                    {"found": later.isoformat(), "before": earlier.isoformat()},
-                )
-            )
+    before: date | None = None
+    for i, day in enumerate(convening.days):
+        if before and day.date and day.date <= before:
+            facts = {"found": day.date.isoformat(), "before": before.isoformat()}
+            found.append(source.problem("days-out-of-order", ("days", i, "date"), facts))
+        before = day.date or before
     check_in, last = convening.momentum.check_in, convening.last_day
     if check_in.date and last and check_in.date <= last:
         facts = {"found": check_in.date.isoformat(), "before": last.isoformat()}

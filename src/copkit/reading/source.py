@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 60
+MAX_BRACKETS = 200
 CORE_TAG = "tag:yaml.org,2002:"
 PLAIN_TAGS = frozenset({"str", "int", "float", "bool", "null", "timestamp", "map", "seq", "set", "omap", "binary"})
 NUMBERS: dict[str, type[int | float]] = {"int": int, "float": float}
@@ -62,8 +63,8 @@ class Source:
     ) -> Problem:
         """Make a problem at a line and column."""
         line, column = place
-        lines = self.text.splitlines()
-        shown = lines[line - 1] if 0 < line <= len(lines) else None
+        lines = self.text.split("\n")
+        shown = lines[line - 1].rstrip("\r") if 0 < line <= len(lines) else None
         return Problem(code, Location(self.name, line, column), facts or {}, severity, shown)
 
 
@@ -89,7 +90,7 @@ def read_text(path: Path, name: str) -> str:
         before = raw[: error.start]
         line = before.count(b"\n") + 1
         column = len(before) - (before.rfind(b"\n") + 1) + 1
-        text = raw.decode("latin-1").splitlines()[line - 1]
+        text = raw.decode("latin-1").split("\n")[line - 1]
         raise InputError(Problem("not-utf-8", Location(name, line, column), {}, source_line=text)) from None
 
 
@@ -104,6 +105,8 @@ def parse_yaml(text: str, name: str) -> Source:
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     source = Source(name, text)
+    if place := _too_deep(text):
+        raise InputError(source.problem_at("too-deep", place))
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # an anchor that is given twice; aliases are refused anyway
@@ -125,6 +128,17 @@ def parse_yaml(text: str, name: str) -> Source:
     return source
 
 
+def _too_deep(text: str) -> tuple[int, int] | None:
+    """Return where brackets are nested beyond all sense, before a parser spends seconds on them."""
+    depth = 0
+    for found in re.finditer(r"[][{}]", text):
+        depth += 1 if found[0] in "[{" else -1
+        if depth > MAX_BRACKETS:
+            before = text[: found.start()]
+            return before.count("\n") + 1, found.start() - before.rfind("\n")
+    return None
+
+
 def _first_escape(text: str) -> int:
     found = re.search(r"\\[xuU]", text)
     return text.count("\n", 0, found.start()) + 1 if found else 1
@@ -139,7 +153,7 @@ def _syntax(source: Source, error: Any) -> Problem:  # noqa: ANN401 - ruamel's e
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     said = f"{error.problem or ''} {error.context or ''}"
-    lines = source.text.splitlines()
+    lines = source.text.split("\n")
     here = lines[line - 1] if line <= len(lines) else ""
     indent = here[: len(here) - len(here.lstrip())]
     if "\t" in indent or ("\\t" in said and "cannot start" in said):
@@ -156,6 +170,17 @@ def _syntax(source: Source, error: Any) -> Problem:  # noqa: ANN401 - ruamel's e
         if sign in said:
             return source.problem_at(code, (line, column))
     return source.problem_at("bad-yaml", (line, column))
+
+
+def _first_alias(text: str) -> tuple[int, int] | None:
+    """Return the place of the first mark that repeats another place."""
+    from ruamel.yaml import YAML
+    from ruamel.yaml.events import AliasEvent
+
+    for event in YAML(typ="safe", pure=True).parse(text):
+        if isinstance(event, AliasEvent):
+            return event.start_mark.line + 1, event.start_mark.column + 1
+    return None
 
 
 def _number(text: str, kind: type[int | float]) -> float | str:
@@ -182,7 +207,8 @@ class _Walk:
         place = (node.start_mark.line + 1, node.start_mark.column + 1)
         self.source.places[path] = place
         if id(node) in self.seen:
-            self.problems.append(self.source.problem_at("alias", place))
+            if not any(p.code == "alias" for p in self.problems):
+                self.problems.append(self.source.problem_at("alias", _first_alias(self.source.text) or place))
             return None
         self.seen.add(id(node))
         if len(path) > MAX_DEPTH:
@@ -190,7 +216,7 @@ class _Walk:
             return None
         kind = str(node.tag).removeprefix(CORE_TAG)
         if kind not in PLAIN_TAGS:
-            self.problems.append(self.source.problem_at("tag", place, {"found": str(node.tag)}))
+            self.problems.append(self.source.problem_at("tag", place, {"found": str(node.tag).replace(CORE_TAG, "!!")}))
             return None
         if isinstance(node, MappingNode):
             return self._mapping(node, path)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "convening.yaml"
+ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
 @dataclass(slots=True)
@@ -62,7 +64,7 @@ def open_workspace(start: Path) -> Workspace:
     """Open the workspace at or above a folder; raise InputError where there is none or its profile has faults."""
     folder = find_workspace(start)
     if folder is None:
-        raise InputError(Problem("no-workspace", Location(shown(start))))
+        raise InputError(Problem("no-workspace", Location(str(start))))
     path = folder / "community.yaml"
     library = Library(Shelf(folder))
     source = read_yaml(path, shown(path))
@@ -76,6 +78,8 @@ def open_workspace(start: Path) -> Workspace:
 
 def read_convening(workspace: Workspace, convening_id: str) -> tuple[Convening, Source]:
     """Read a convening of a workspace, with its places; raise InputError where it is missing or has faults."""
+    if not re.fullmatch(ID, convening_id):
+        raise InputError(Problem("bad-id", None, {"found": convening_id}))
     path = workspace.convening_folder(convening_id) / FILE
     if convening_id not in workspace.convening_ids:
         near = nearest(convening_id, workspace.convening_ids)
@@ -90,5 +94,5 @@ def read_convening(workspace: Workspace, convening_id: str) -> tuple[Convening, 
     convening = check(source, Convening)
     problems = convening_problems(source, convening, workspace.profile, workspace.library.known, convening_id)
     if problems:
-        raise InputError(*problems)
+        raise InputError(*problems, *workspace.library.problems)
     return convening, source

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import suppress
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
@@ -19,7 +21,7 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
-from jinja2.exceptions import SecurityError
+from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
@@ -208,17 +210,32 @@ def _template_problem(error: Exception, template: str) -> Problem | None:
     """Make a problem of a fault in the user's template; None where the fault is in ours, which is a bug of copkit."""
     why = " ".join(str(error).split())
     if isinstance(error, TemplateNotFound):
-        return Problem("template-missing", Location(template), {"found": str(error.name or why)})
+        return Problem("template-missing", Location(f"templates/{template}"), {"found": str(error.name or why)})
     if isinstance(error, UnicodeDecodeError):
-        return Problem("not-utf-8", Location(template))
+        return Problem("not-utf-8", Location(f"templates/{template}"))
     if isinstance(error, TemplateSyntaxError):
         place: Location | None = Location(error.filename or template, error.lineno, 1)
     else:
         place = _place(error.__traceback__)
     if place is None or place.file.startswith(str(shipped("templates"))):
         return None
-    code = "template-refused" if isinstance(error, SecurityError) else "template-name"
-    return Problem("template-syntax" if isinstance(error, TemplateSyntaxError) else code, _shown(place), {"why": why})
+    missing = re.search(r"'([^']+)' is undefined|has no attribute '([^']+)'", why)
+    kinds: dict[type[Exception], str] = {
+        TemplateSyntaxError: "template-syntax",
+        RecursionError: "template-loop",
+        SecurityError: "template-refused",
+        UndefinedError: "template-name" if missing else "template-fault",
+    }
+    code = next((code for kind, code in kinds.items() if isinstance(error, kind)), "template-fault")
+    return _at(place, code, {"why": why, "found": (missing[1] or missing[2]) if missing else ""})
+
+
+def _at(place: Location, code: str, facts: dict[str, str]) -> Problem:
+    """Make a problem with the line of the template that it is about."""
+    with suppress(OSError, IndexError):
+        line = Path(place.file).read_text(encoding="utf-8", errors="replace").split("\n")[place.line - 1]
+        return Problem(code, _shown(place), facts, source_line=line)
+    return Problem(code, _shown(place), facts)
 
 
 def _shown(place: Location) -> Location:

@@ -21,6 +21,8 @@ MODELS: dict[str, type[Typed]] = {"community": Profile, "convening": Convening, 
 def schema_of(kind: str, model: StageModel, activities: Iterable[str], formats: Iterable[str]) -> dict[str, Any]:
     """Return the JSON Schema of a kind of file: `community`, `convening` or `activity`."""
     schema = {"$schema": DIALECT, **MODELS[kind].model_json_schema(by_alias=True)}
+    for part in (schema, *schema.get("$defs", {}).values()):
+        _allow_nothing(part)
     if kind == "community":
         answers = _answers(model)
         schema["$defs"]["Questionnaire"]["properties"]["answers"] = answers
@@ -31,6 +33,14 @@ def schema_of(kind: str, model: StageModel, activities: Iterable[str], formats: 
         }  # fmt: skip
         schema["properties"]["format"] = {"anyOf": [{"enum": sorted(formats)}, {"type": "null"}], "default": None}
     return schema
+
+
+def _allow_nothing(part: dict[str, Any]) -> None:
+    """Let a name stand with nothing after its colon where it need not be given."""
+    for name, value in part.get("properties", {}).items():
+        nullable = any(option.get("type") == "null" for option in value.get("anyOf", ()))
+        if name not in part.get("required", ()) and not nullable:
+            part["properties"][name] = {"anyOf": [value, {"type": "null"}]}
 
 
 def _answers(model: StageModel) -> dict[str, Any]:

@@ -117,7 +117,17 @@ class Placed:
 class Misfit:
     """What does not fit: which block, how many minutes, and how."""
 
-    code: Literal["over-end", "overlap", "gap", "before-start", "early-end", "below-least", "above-most", "wrong-mode"]
+    code: Literal[
+        "over-end",
+        "overlap",
+        "gap",
+        "before-start",
+        "early-end",
+        "below-least",
+        "above-most",
+        "wrong-mode",
+        "fixed-without-start",
+    ]
     day: int
     block: int
     title: str

@@ -39,6 +39,9 @@ def lay_out(
             if block.at is not None and begins is not None:
                 start = minutes_of(block.at) - begins
                 misfits.extend(_around_fixed_point(block, number, index, start, now, placed))
+            if block.at is not None and begins is None:
+                title = block.title or block.activity or ""
+                misfits.append(Misfit("fixed-without-start", number, index, title, 0))
             one = _place(block, number, start, begins, people, activities, kinds, seen)
             placed.append(one)
             now = one.end
