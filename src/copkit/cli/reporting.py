@@ -6,7 +6,7 @@ import json
 import re
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -82,6 +82,7 @@ def reporting() -> Iterator[None]:
     """Turn what goes wrong into problems on stderr and an exit code."""
     try:
         yield
+        sys.stdout.flush()
     except InputError as error:
         report(error.problems)
         raise typer.Exit(PROBLEMS if any(p.where for p in error.problems) else USAGE) from None
@@ -93,6 +94,7 @@ def reporting() -> Iterator[None]:
         _quietly()
     except OSError as error:
         where = Location(str(error.filename)) if error.filename else None
+        _no_more_output()
         report([Problem("refused", where, {"why": (error.strerror or "").lower()})])
         raise typer.Exit(PROBLEMS) from None
     except Exception as error:  # noqa: BLE001 - the wall: a bug must not show a traceback
@@ -101,10 +103,16 @@ def reporting() -> Iterator[None]:
 
 def _quietly() -> NoReturn:
     """End without a word when the reader of our output has gone."""
+    _no_more_output()
+    raise typer.Exit(0) from None
+
+
+def _no_more_output() -> None:
+    """Send what is still in the buffer nowhere: it would fail once more when Python ends."""
     import os
 
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-    raise typer.Exit(0) from None
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _bug(error: Exception) -> NoReturn:

@@ -64,7 +64,7 @@ def open_workspace(start: Path) -> Workspace:
     """Open the workspace at or above a folder; raise InputError where there is none or its profile has faults."""
     folder = find_workspace(start)
     if folder is None:
-        raise InputError(Problem("no-workspace", Location(str(start))))
+        raise InputError(Problem("no-workspace", Location("community.yaml")))
     path = folder / "community.yaml"
     library = Library(Shelf(folder))
     source = read_yaml(path, shown(path))
