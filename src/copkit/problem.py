@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 
 class Severity(StrEnum):
@@ -54,8 +54,3 @@ class InputError(Exception):
     def __init__(self, *problems: Problem) -> None:
         super().__init__(", ".join(p.code for p in problems))
         self.problems = tuple(sorted(problems, key=lambda p: p.order))
-
-
-def only_errors(problems: Iterable[Problem]) -> list[Problem]:
-    """Return the problems that stop the work."""
-    return [p for p in problems if p.severity is Severity.ERROR]

@@ -293,8 +293,3 @@ def deepest(data: Any, loc: tuple[str | int, ...]) -> Path_:  # noqa: ANN401 - Y
         path.append(part)
         value = value[part]
     return tuple(path)
-
-
-def as_mapping(value: object) -> Mapping[str, Any]:
-    """Return a mapping as it is, and an empty one for anything else."""
-    return value if isinstance(value, dict) else {}
