@@ -441,3 +441,12 @@ def test_whatever_is_wished_every_document_is_whole(
         for line in text.splitlines():
             if line.startswith("|"):
                 assert line.rstrip().endswith("|"), (page.name, line)
+
+
+def test_a_sheet_that_nobody_filled_in_holds_nothing(copkit: Run, tmp_path: Path) -> None:
+    """The streams that stand on it from the start are planned, not captured."""
+    copkit("init", "c", "--like", "us-rse-2019")
+    copkit("plan", "community-call", folder=tmp_path / "c")
+    ran = copkit("followup", "community-call", folder=tmp_path / "c")
+    assert "Nothing is captured yet" in ran.out
+    assert list((tmp_path / "c").glob("convenings/*/out/follow-up/groups/*-charter.md"))

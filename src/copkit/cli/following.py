@@ -33,14 +33,18 @@ class Made:
 
 def pack(workspace: Workspace, name: str, today: date) -> tuple[list[Artefact], Made]:
     """Read the convening and its capture sheet, and render the pack."""
+    from copkit.core.followup import Captured
     from copkit.reading.capture import read_capture
+    from copkit.reading.source import read_text
     from copkit.reading.workspace import shown
+    from copkit.writing.files import edited
     from copkit.writing.followup import followup_documents
     from copkit.writing.render import Renderer
 
     gathering = laid_out(workspace, name)
     sheet = workspace.convening_folder(name) / "out" / "capture.md"
-    captured, problems = read_capture(sheet, shown(sheet))
+    touched = not sheet.is_file() or edited(read_text(sheet, shown(sheet)).replace("\r\n", "\n"))
+    captured, problems = read_capture(sheet, shown(sheet)) if touched else (Captured(), [])
     artefacts, found = followup_documents(Renderer(workspace.shelf), brief_of(workspace, gathering, today), captured)
     return artefacts, Made(gathering, captured, found, problems)
 
