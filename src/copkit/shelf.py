@@ -10,15 +10,24 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 HERE = Path(__file__).resolve().parent
+OURS, YOURS = "copkit", "yours"
 
 
 def shipped(folder: str) -> Path:
     """Return a shipped top-level folder, from the wheel or from the checkout."""
     inside = HERE / folder
     return inside if inside.is_dir() else HERE.parent.parent / folder
+
+
+def shown(path: Path) -> str:
+    """Write a path as a person would type it from where they are."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:  # another drive on Windows
+        return str(path)
 
 
 def config_folder() -> Path:
@@ -35,6 +44,31 @@ def cache_folder() -> Path:
     return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "copkit"
 
 
+@cache
+def packs() -> tuple[Layer, ...]:
+    """Return the folders of installed packs by name; finding them runs none of their code.
+
+    A pack is a Python package that names a folder of its own as an entry point in the group `copkit.library`.
+    """
+    from importlib.metadata import entry_points
+    from importlib.util import find_spec
+
+    found: list[Layer] = []
+    for entry in sorted(entry_points(group="copkit.library"), key=lambda e: e.name):
+        package, *inner = entry.module.split(".")
+        spec = find_spec(package)
+        found += [Layer(entry.name, Path(f, *inner)) for f in (spec and spec.submodule_search_locations) or ()]
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """A folder with activities, formats and templates, and whose it is."""
+
+    owner: str
+    folder: Path
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
     """Folders to look in, the workspace's first."""
@@ -42,25 +76,20 @@ class Shelf:
     workspace: Path | None = None
 
     @property
-    def own_layers(self) -> tuple[Path, ...]:
-        """Return the user's own folders, the nearest first."""
-        return (*((self.workspace,) if self.workspace else ()), config_folder())
+    def own_layers(self) -> tuple[Layer, ...]:
+        """Return the user's own folders and then the installed packs, the nearest first."""
+        own = ([self.workspace] if self.workspace else []) + [config_folder()]
+        return (*(Layer(YOURS, folder) for folder in own), *packs())
 
     @property
     def template_folders(self) -> list[Path]:
         """Return the folders with templates, the nearest first, ours last."""
-        return [layer / "templates" for layer in self.own_layers] + [shipped("templates")]
+        return [layer.folder / "templates" for layer in self.own_layers] + [shipped("templates")]
 
-    @property
-    def activity_folders(self) -> list[Path]:
-        """Return the folders with activities, ours first, so that later ones replace them."""
-        own = [layer / "activities" for layer in reversed(self.own_layers)]
-        return [HERE / "library" / "activities", *own]
-
-    @property
-    def format_folder(self) -> Path:
-        """Return the folder with the convening formats."""
-        return HERE / "library" / "formats"
+    def shelves(self, kind: Literal["activities", "formats"]) -> list[Layer]:
+        """Return the folders with activities or formats, ours first, so that later ones replace them."""
+        layers = [*self.own_layers, Layer(OURS, HERE / "library")]
+        return [Layer(layer.owner, layer.folder / kind) for layer in reversed(layers)]
 
     @property
     def stage_model(self) -> Path:

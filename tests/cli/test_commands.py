@@ -12,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from copkit.core.activity import holds, total_minutes
 from copkit.reading.library import Library
 from copkit.writing.files import edited
 
@@ -376,6 +377,22 @@ def test_a_bug_writes_a_report_and_no_traceback(copkit: Run, home: Path, monkeyp
     assert "secret" not in text
 
 
+def test_a_format_is_drafted_from_its_ready_sequence(copkit: Run, home: Path, library: Library) -> None:
+    ran = copkit("plan", "clinic", "--purpose", "problem-clinic", "--length", "90min", "--people", "21", folder=home)
+    assert ran.code == 0
+    folder = home / "convenings" / "clinic"
+    ready = next(s for s in library.formats["problem-clinic"].sequences if s.days[0].minutes == 90)
+    drafted = re.findall(r"- activity: (\S+)", (folder / "convening.yaml").read_text(encoding="utf-8"))
+    assert drafted == [b.activity for b in ready.days[0].agenda]
+    page = (folder / "out" / "run-sheet.md").read_text(encoding="utf-8")
+    instead = re.search(r"try instead: (.+)\.", page)
+    assert instead
+    titles = {a.title: a for a in library.activities.values()}
+    for title in instead.group(1).split(" or "):
+        assert holds(titles[title], 21)
+        assert total_minutes(titles[title], 21, "min") <= 35
+
+
 def test_every_schema_accepts_what_copkit_writes(copkit: Run, home: Path) -> None:
     import jsonschema
     from ruamel.yaml import YAML
@@ -390,11 +407,13 @@ def test_every_schema_accepts_what_copkit_writes(copkit: Run, home: Path) -> Non
         jsonschema.validate(parse_yaml(path.read_text(encoding="utf-8"), "f").data, schema)
         with pytest.raises(jsonschema.ValidationError):
             jsonschema.validate({"copkit": 1, "nmae": "x"}, schema)
-    activity = json.loads(copkit("schema", "activity").out)
     from copkit.shelf import HERE
 
-    for path in (HERE / "library" / "activities").glob("*.yaml"):
-        jsonschema.validate(YAML(typ="safe", pure=True).load(path), activity)
+    for kind in ("activity", "format"):
+        schema = jsonschema.Draft202012Validator(json.loads(copkit("schema", kind).out))
+        folder = HERE / "library" / {"activity": "activities", "format": "formats"}[kind]
+        for path in sorted(folder.glob("*.yaml"))[:: 6 if kind == "activity" else 4]:
+            schema.validate(YAML(typ="safe", pure=True).load(path))
 
 
 def test_a_schema_knows_the_answers_of_each_item(copkit: Run) -> None:

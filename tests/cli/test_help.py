@@ -55,19 +55,27 @@ def test_the_command_files_import_nothing_heavy() -> None:
     assert done.stdout.endswith("[]\n")
 
 
-@pytest.mark.parametrize("command", ["diagnose", "plan", "followup", "init", "schema"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        "diagnose", "plan", "followup", "init", "formats", "schema", "activities", "activities find", "activities show",
+        "activities why", "activities alternatives", "activities new", "activities check",
+    ],
+)  # fmt: skip
 def test_every_command_and_option_explains_itself(command: str) -> None:
     from typer.main import get_command
 
     from copkit.cli.app import app
 
-    found = get_command(app).commands[command]  # type: ignore[attr-defined]
+    found = get_command(app)
+    for name in command.split():
+        found = found.commands[name]  # type: ignore[attr-defined]
     assert found.help
     assert found.help.endswith(".")
     assert len(found.help) <= 60, "longer ones are cut in the list of commands"
     for parameter in found.params:
         assert (getattr(parameter, "help", None) or "").endswith("."), parameter.name
-    assert f"Usage: copkit {command}" in run(command, "--help").stdout
+    assert f"Usage: copkit {command}" in run(*command.split(), "--help").stdout
 
 
 def test_completion_steps_past_the_instant_help() -> None:

@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copkit.core.activity import Activity, Mode, MomentumCategory, Role, Talk, share_out, step_minutes, total_minutes
+from copkit.core.activity import (
+    Activity,
+    Mode,
+    MomentumCategory,
+    Role,
+    Talk,
+    review,
+    share_out,
+    step_minutes,
+    total_minutes,
+)
+from copkit.core.activity.review import texts
+from copkit.core.agenda import lay_out
+from copkit.core.design import Convening
+from copkit.core.voice import figures
 from copkit.reading.library import Library
-from copkit.shelf import HERE, Shelf
+from copkit.shelf import HERE, Shelf, words
 
 FILES = sorted((HERE / "library" / "activities").glob("*.yaml"))
 IDS = [p.stem for p in FILES]
@@ -26,54 +37,78 @@ def activity(request: pytest.FixtureRequest, library: Library) -> Activity:
     return library.activities[request.param]
 
 
-def sentences(value: Any, path: str = "") -> Iterator[tuple[str, str]]:
-    if isinstance(value, dict):
-        for key, inner in value.items():
-            yield from sentences(inner, f"{path}.{key}")
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from sentences(inner, path)
-    elif isinstance(value, str) and not path.startswith((".origin", ".id")):
-        yield from ((path, s) for s in re.split(r"(?<=[.?])\s", value))
-
-
 def test_every_file_is_read_without_a_word(library: Library) -> None:
     assert library.problems == ()
     assert sorted(library.activities) == IDS
-    assert len(IDS) >= 30
 
 
 @pytest.mark.parametrize("activity", IDS, indirect=True)
-def test_the_minutes_add_up(activity: Activity) -> None:
+def test_it_is_well_made(activity: Activity, library: Library) -> None:
+    """Minutes sum at the fewest, the typical and the most people; prompts, directions, links and licence hold."""
+    assert (
+        review(activity, set(library.activities), list(words()["labels"]["licences"]), words()["review"]["room"]) == []
+    )
     for level in LEVELS:
         assert total_minutes(activity, activity.people.typical, level) == getattr(activity.minutes, level)  # type: ignore[arg-type]
-    assert activity.people.min <= activity.people.typical <= (activity.people.max or activity.people.typical)
+    ends = [
+        (activity.people.min, activity.minutes.fewest),
+        (activity.people.max or activity.people.typical, activity.minutes.most),
+    ]
+    for people, stated in ends:
+        assert total_minutes(activity, people, "typical") == (activity.minutes.typical if stated is None else stated)
+
+
+PHI = {"listen": 0.0, "questions": 0.4, "ring": 0.5, "pause": 0.0, "open": 0.8}
+
+
+def airtime(talk: Talk, minutes: float, group: int | None, people: int) -> float:
+    """Domain model §D3, expected airtime: written down once more from its text."""
+    if group is not None and group > 1:
+        eta = 0.9 if group == 2 else 0.85 if group <= 5 else 0.75
+        return 0.0 if talk in {Talk.LISTEN, Talk.WRITE, Talk.MAKE} else minutes * eta / group
+    if talk is Talk.TURNS:
+        return minutes / people
+    return minutes * 0.8 * PHI[talk] / people if talk in {Talk.OPEN, Talk.QUESTIONS, Talk.RING} else 0.0
+
+
+def sure_share(talk: Talk, group: int | None) -> float:
+    """Domain model §D3, guaranteed airtime as a share of the expected."""
+    if talk is Talk.TURNS:
+        return 1.0 if group is None or group <= 7 else 0.5
+    if talk is not Talk.OPEN or group is None or group < 2:
+        return 0.0
+    return 0.5 if group <= 5 else 0.25 if group <= 7 else 0.0
 
 
 @pytest.mark.parametrize("activity", IDS, indirect=True)
-def test_every_link_resolves(activity: Activity, library: Library) -> None:
-    assert set(activity.follow_with + activity.instead) <= set(library.activities)
-    assert activity.id not in activity.follow_with + activity.instead
-    assert activity.type in library.kinds
-
-
-@pytest.mark.parametrize("activity", IDS, indirect=True)
-def test_prompts_are_short_and_prose_is_plain(activity: Activity) -> None:
-    for step in activity.steps:
-        assert len(re.findall(r"[.?](?:\s|$)", step.say or "")) <= 2
-        assert len((step.say or "").split()) <= 40
-    for path, sentence in sentences(activity.model_dump(mode="json")):
-        assert not re.search(r"[!`<>*_]", sentence) or path in {".type", ".stages"}, (path, sentence)
-        assert len(sentence.split()) <= 30, (path, sentence)
-
-
-@pytest.mark.parametrize("activity", IDS, indirect=True)
-def test_each_offered_mode_has_its_directions(activity: Activity) -> None:
-    for mode in Mode:
-        there = getattr(activity.directions, mode.value.replace("-", "_"))
-        assert bool(there) == (mode in activity.modes)
-    assert (activity.momentum is not None) == (activity.role is Role.MOMENTUM)
-    assert activity.cut == 0 or activity.role not in {Role.MOMENTUM, Role.CLOSING}
+def test_steps_and_minutes_agree_with_the_voice_figures(activity: Activity, library: Library) -> None:
+    """The activity alone in an agenda, against the formulas of domain model §D3."""
+    people, total = max(3, activity.people.typical), activity.minutes.typical  # a convening begins with three
+    day = {"minutes": max(total, 1), "agenda": [{"activity": activity.id, "minutes": total}]}
+    made = Convening.model_validate(
+        {"copkit": 1, "id": "x", "mode": activity.modes[0], "people": people, "days": [day]}
+    )
+    v = figures(lay_out(made, people, library.activities, library.kinds))
+    pause = activity.role is Role.PAUSE
+    steps = [
+        (s.talk, step_minutes(s, people, "typical"), s.group_size)
+        for s in activity.steps
+        if not pause and s.talk is not Talk.PAUSE
+    ]
+    working = sum(t for _, t, _ in steps)
+    small = sum(t for talk, t, g in steps if g in {2, 3, 4, 5} and talk in {Talk.TURNS, Talk.OPEN})
+    grouped = {(talk, g): talk in {Talk.OPEN, Talk.QUESTIONS} and g is not None and g > 1 for talk, _, g in steps}
+    active = sum(t * (1 if grouped[talk, g] else PHI.get(talk, 1.0)) for talk, t, g in steps)
+    assert v.working_minutes == working
+    assert v.expected_airtime == pytest.approx(sum(airtime(talk, t, g, people) for talk, t, g in steps))
+    assert v.guaranteed_airtime == pytest.approx(
+        sum(airtime(talk, t, g, people) * sure_share(talk, g) for talk, t, g in steps)
+    )
+    assert v.small_group_share == pytest.approx(small / working if working else 0)
+    assert v.active_share == pytest.approx(active / working if working else 0)
+    if activity.role in {Role.WORK, Role.FIRST_VOICE} and activity.intent == "create":
+        assert v.active_share >= 0.5 or working <= 10, "people make and talk, it says, and most of the time they listen"
+        assert v.coverage or v.small_group_share or Talk.MAKE in {talk for talk, *_ in steps}
 
 
 @settings(max_examples=1000, deadline=None)
@@ -121,7 +156,7 @@ def test_the_six_builders_carry_their_facts(library: Library) -> None:
         assert momentum.category.value == category
 
     def said(name: str) -> str:
-        return " ".join(s for _, s in sentences(a[name].model_dump(mode="json"))).lower()
+        return " ".join(text for _, text in texts(a[name].model_dump(mode="json"))).lower()
 
     assert "three to five streams" in said("working-groups")
     assert "lead" in said("working-groups")
@@ -132,6 +167,15 @@ def test_the_six_builders_carry_their_facts(library: Library) -> None:
     assert "before the" in said("thirty-day-check-in")
     assert "invit" in said("thirty-day-check-in")
     assert "timeline" in said("postcard-exchange")
+
+
+@pytest.mark.skipif(not FACTS.exists(), reason=f"the fact sheet is not here: {FACTS.name}")
+def test_every_method_of_the_fact_sheet_is_there(library: Library) -> None:
+    from ruamel.yaml import YAML
+
+    facts = YAML(typ="safe", pure=True).load(FACTS.read_text(encoding="utf-8"))["methods"]
+    assert len(facts) == 138
+    assert {m["id"] for m in facts} <= set(library.activities)
 
 
 @pytest.mark.skipif(not FACTS.exists(), reason=f"the fact sheet is not here: {FACTS.name}")
@@ -157,5 +201,4 @@ def test_the_communitys_own_activity_replaces_ours(tmp_path: Path, library: Libr
     layered = Library(Shelf(tmp_path))
     assert layered.activities["break"].title == "Tea"
     assert len(layered.activities) == len(library.activities)
-    assert layered.problems
-    assert {p.severity.value for p in layered.problems} == {"warning"}
+    assert [p.severity.value for p in layered.problems] == ["warning"]

@@ -10,7 +10,7 @@ import re
 import shlex
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import typer
@@ -18,38 +18,42 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from copkit.cli.app import app
+from copkit.core.activity import Activity, MomentumCategory, Purpose, Role
+from copkit.core.activity.review import Code
 from copkit.reading.library import Library
 from copkit.shelf import shipped, words
+from copkit.writing.activities import activity_page, span
+from copkit.writing.formats import format_page, length_of
+from copkit.writing.render import Renderer
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = Path(__file__).parent / "docs_source"
 MADE = "<!-- made from the code; see tests/house/test_docs.py -->\n"
 
 
+def every_command() -> dict[str, Any]:
+    """Name every command as one types it; a group's own commands stand after it."""
+    found: dict[str, Any] = {}
+    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
+        found[f"copkit {name}"] = command
+        found |= {f"copkit {name} {inner}": c for inner, c in getattr(command, "commands", {}).items()}
+    return found
+
+
 def commands(_: Library) -> str:
     rows = ["# Commands", ""]
-    for name, command in get_command(app).commands.items():  # type: ignore[attr-defined]
-        context = typer.Context(command, info_name=f"copkit {name}")
-        rows += [
-            f"## copkit {name}",
-            "",
-            str(command.help),
-            "",
-            f"    {command.get_usage(context).removeprefix('Usage: ').strip()}",
-            "",
-        ]
-        rows += ["| option | means |", "|---|---|"]
+    for name, command in every_command().items():
+        rows += [f"## {name}", "", str(command.help), ""]
+        if hasattr(command, "commands"):
+            rows += [f"Words and options without a command search: `{name} peer help` is `{name} find peer help`.", ""]
+            continue
+        usage = command.get_usage(typer.Context(command, info_name=name)).removeprefix("Usage: ")
+        rows += [f"    {' '.join(usage.split())}", "", "| option | means |", "|---|---|"]
         for parameter in command.params:
-            shown = ", ".join(
-                f"`{o}`"
-                for o in (
-                    parameter.opts
-                    if parameter.param_type_name == "option"
-                    else [str(parameter.metavar or parameter.name)]
-                )
-            )
-            meta = f" {parameter.metavar}" if parameter.param_type_name == "option" and parameter.metavar else ""
-            rows.append(f"| {shown}{meta} | {parameter.help} |")
+            option = parameter.param_type_name == "option"
+            names = parameter.opts if option else [str(parameter.metavar or parameter.name)]
+            meta = f" {parameter.metavar}" if option and parameter.metavar else ""
+            rows.append(f"| {', '.join(f'`{o}`' for o in names)}{meta} | {parameter.help} |")
         rows.append("")
     return "\n".join(rows)
 
@@ -69,18 +73,72 @@ def problems(_: Library) -> str:
 
 
 def activities(library: Library) -> str:
+    found = library.activities.values()
+    letters = {e: sum(a.evidence == e for a in found) for e in "ABC"}
     rows = [
         "# The activities",
         "",
-        "Minutes are for the head count in brackets. Evidence: A figures read in the source, B partly, C unchecked.",
+        f"{len(found)} methods, each on a page to run it from. Minutes are for the head count in brackets.",
         "",
+        f"Evidence: A, figures read in the source ({letters['A']}); B, read in part ({letters['B']}); C, figures unchecked ({letters['C']}).",
+        "The wording is ours; each page names where a method comes from.",
+        "",
+        "In the terminal, `copkit activities quiet writing --minutes 10..30 --people 40` finds some; `copkit activities show ID` shows a page.",
     ]
-    rows += ["| activity | what happens | minutes | people | where | evidence |", "|---|---|---|---|---|---|"]
-    for a in library.activities.values():
-        m, p = a.minutes, a.people
-        minutes = f"{m.min}" if m.min == m.max else f"{m.min}–{m.max}"
+    groups = {
+        words()["labels"]["purposes"][p].capitalize(): (p, [a for a in found if p in a.purposes])
+        for p in get_args(Purpose)
+    }
+    groups |= {
+        words()["labels"]["momentum"][c.value]: (c.value, [a for a in found if a.momentum and a.momentum.category is c])
+        for c in MomentumCategory
+    }
+    others = (Role.OPENING, Role.FIRST_VOICE, Role.FEEDBACK, Role.CLOSING, Role.PAUSE, Role.ASYNC)
+    groups |= {
+        words()["labels"]["roles"][r.value].capitalize(): (r.value, [a for a in found if a.role is r]) for r in others
+    }
+    shown: set[str] = set()
+    for title, (key, some) in groups.items():
+        rows += ["", f'<a id="{key}"></a>', "", f"## {title}", ""]
+        rows += ["| activity | what happens | minutes | people | where | evidence |", "|---|---|---|---|---|---|"]
+        rows += [_activity_row(a) for a in some]
+        shown |= {a.id for a in some}
+    rest = [a for a in found if a.id not in shown]
+    if rest:
+        rows += [
+            "",
+            "## Others",
+            "",
+            "| activity | what happens | minutes | people | where | evidence |",
+            "|---|---|---|---|---|---|",
+        ]
+        rows += [_activity_row(a) for a in rest]
+    return "\n".join(rows) + "\n"
+
+
+def _activity_row(a: Activity) -> str:
+    m, p = a.minutes, a.people
+    where = ", ".join(words()["labels"]["where"][mode.value] for mode in a.modes)
+    return (
+        f"| [{a.title}](activities/{a.id}.md) `{a.id}` | {a.gist} | {span(m.min, m.max)} ({p.typical}) "
+        f"| {p.min}–{p.max or 'any'} | {where} | {a.evidence} |"
+    )
+
+
+def formats(library: Library) -> str:
+    rows = [
+        "# The formats",
+        "",
+        "Kinds of gathering. `copkit formats` ranks them for your community and says why; fit is from 0, avoid, to 3, best.",
+        "",
+        "| format | what happens | people | fit at stage 1, 2, 3 | ready for |",
+        "|---|---|---|---|---|",
+    ]
+    for f in library.formats.values():
+        fit = ", ".join(str(f.fit(n).fit) for n in (1, 2, 3))
+        ready = ", ".join(dict.fromkeys(length_of(s) for s in f.sequences))
         rows.append(
-            f"| {a.title} (`{a.id}`) | {a.gist} | {minutes} ({p.typical}) | {p.min}–{p.max or 'any'} | {', '.join(a.modes)} | {a.evidence} |"
+            f"| [{f.title}](formats/{f.id}.md) `{f.id}` | {f.gist} | {f.people.min}–{f.people.max} | {fit} | {ready} |"
         )
     return "\n".join(rows) + "\n"
 
@@ -98,6 +156,10 @@ def filled(page: str) -> Callable[[Library], str]:
         values = {
             "types": ", ".join(f"`{t}`" for t in library.kinds),
             "templates": "\n".join(templates),
+            "checks": "\n".join(
+                f"| `{code}` | {words()['problems'][code][0]}; {words()['problems'][code][1]} |"
+                for code in sorted(get_args(Code))
+            ),
             "model": model.stage_model,
             "dimensions": "\n".join(
                 f"| {d.title} | {d.weight} | {', '.join(i.id for i in model.items if i.dimension == d.id)} |"
@@ -111,18 +173,68 @@ def filled(page: str) -> Callable[[Library], str]:
 
 
 PAGES: dict[str, Callable[[Library], str]] = {
-    "commands": commands, "problems": problems, "activities": activities, "files": filled("files"),
-    "templates": filled("templates"), "diagnosis": filled("diagnosis"),
+    "commands": commands, "problems": problems, "activities": activities, "formats": formats, "files": filled("files"),
+    "own-activities": filled("own-activities"), "templates": filled("templates"), "diagnosis": filled("diagnosis"),
 }  # fmt: skip
+
+
+def agrees(path: Path, text: str) -> None:
+    """Compare a page with what it should say, or write it anew."""
+    if os.environ.get("COPKIT_ACCEPT"):
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    assert path.read_text(encoding="utf-8") == text
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_is_what_the_code_says(page: str, library: Library) -> None:
-    text = MADE + PAGES[page](library).strip("\n") + "\n"
-    path = ROOT / "docs" / f"{page}.md"
-    if os.environ.get("COPKIT_ACCEPT"):
-        path.write_text(text, encoding="utf-8")
-    assert path.read_text(encoding="utf-8") == text
+    agrees(ROOT / "docs" / f"{page}.md", MADE + PAGES[page](library).strip("\n") + "\n")
+
+
+def test_each_activity_has_its_page(library: Library) -> None:
+    found, renderer = library.activities, Renderer(library.shelf)
+    titles = {name: a.title for name, a in found.items()}
+    folder = ROOT / "docs" / "activities"
+    for name, a in found.items():
+        page = activity_page(renderer, a, None, titles, "copkit", href=lambda i: f"{i}.md")
+        agrees(folder / f"{name}.md", MADE + page)
+    assert {p.stem for p in folder.iterdir()} == set(found)
+
+
+def test_each_format_has_its_page(library: Library) -> None:
+    folder = ROOT / "docs" / "formats"
+    for name, f in library.formats.items():
+        page = format_page(
+            Renderer(library.shelf), f, library.activities, "copkit", href=lambda i: f"../activities/{i}.md"
+        )
+        agrees(folder / f"{name}.md", MADE + page)
+    assert {p.stem for p in folder.iterdir()} == set(library.formats)
+
+
+def test_the_table_of_activities_in_the_readme(library: Library) -> None:
+    """A row a purpose: a few that suit most, those with read figures first, and where all of them are."""
+    found = library.activities.values()
+    rows = ["| to | for example | all |", "|---|---|---|"]
+    for purpose in get_args(Purpose):
+        some = [a for a in found if purpose in a.purposes]
+        best = sorted(some, key=lambda a: (a.evidence, -sum(a.fit(n).fit for n in (1, 2, 3)), -len(a.modes), a.id))[:4]
+        names = ", ".join(f"[{a.title}](docs/activities/{a.id}.md)" for a in best)
+        rows.append(
+            f"| {words()['labels']['purposes'][purpose]} | {names} | [{len(some)}](docs/activities.md#{purpose}) |"
+        )
+    for category in MomentumCategory:
+        some = [a for a in found if a.momentum and a.momentum.category is category]
+        best = sorted(some, key=lambda a: (a.evidence, a.minutes.typical, a.id))[:4]
+        names = ", ".join(f"[{a.title}](docs/activities/{a.id}.md)" for a in best)
+        title = words()["labels"]["momentum"][category.value]
+        rows.append(f"| {title[0].lower()}{title[1:]} | {names} | [{len(some)}](docs/activities.md#{category.value}) |")
+    table = "\n".join(rows)
+    path = ROOT / "README.md"
+    text = path.read_text(encoding="utf-8")
+    start, end = "<!-- activities: made from the library -->\n\n", "\n\n<!-- activities end -->"
+    before, rest = text.split(start)
+    agrees(path, before + start + table + end + rest.split(end, 1)[1])
+    assert f"{len(found)} methods" in text
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 import re
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -253,8 +255,8 @@ def test_a_cache_with_the_wrong_values_is_the_same_as_none(
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(home / "cache"))
     assert copkit("diagnose", folder=home).code == 0
-    kept = home / "cache" / "copkit" / "library-1.json"
-    kept.write_text(json.dumps({key: {"copkit": 1} for key in json.loads(kept.read_text(encoding="utf-8"))}))
+    with closing(sqlite3.connect(home / "cache" / "copkit" / "library-2.db")) as database, database:
+        database.execute("UPDATE item SET body = ?", ['{"copkit": 1}'])
     assert copkit("diagnose", folder=home).code == 0
 
 

@@ -5,18 +5,40 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
+from typer.core import TyperGroup
 
+from copkit.cli.activities import app as activities
 from copkit.cli.diagnose import diagnose
 from copkit.cli.followup import followup
+from copkit.cli.formats import formats
 from copkit.cli.init import init
 from copkit.cli.plan import plan
 from copkit.cli.schema import schema
 
+ORDER = ("diagnose", "plan", "followup", "init", "activities", "formats", "schema")
+
+
+class InOrder(TyperGroup):
+    """The commands in the order of an organiser's work, groups among them."""
+
+    def list_commands(self, _ctx: object) -> list[str]:
+        """List the commands."""
+        return sorted(self.commands, key=ORDER.index)
+
+
 app = typer.Typer(
-    name="copkit", no_args_is_help=True, rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=True
+    cls=InOrder,
+    name="copkit",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    add_completion=True,
 )
-for command in (diagnose, plan, followup, init, schema):
+for command in (diagnose, plan, followup, init):
     app.command()(command)
+app.add_typer(activities, name="activities")
+app.command()(formats)
+app.command()(schema)
 
 
 def _version(asked: bool) -> None:

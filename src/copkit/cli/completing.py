@@ -47,3 +47,30 @@ def examples(incomplete: str) -> list[str]:
     from copkit.shelf import Shelf
 
     return [e for e in Shelf().examples if e.startswith(incomplete)]
+
+
+def activity_ids(incomplete: str) -> list[str]:
+    """Offer the activities, yours and ours, by the names of their files."""
+    from copkit.shelf import Shelf, find_workspace
+
+    layers = Shelf(find_workspace(Path.cwd())).shelves("activities")
+    return sorted({p.stem for layer in layers for p in layer.folder.glob(f"{incomplete}*.yaml")})
+
+
+def format_ids(incomplete: str) -> list[str]:
+    """Offer the formats, yours and ours, by the names of their files."""
+    from copkit.shelf import Shelf, find_workspace
+
+    layers = Shelf(find_workspace(Path.cwd())).shelves("formats")
+    return sorted({p.stem for layer in layers for p in layer.folder.glob(f"{incomplete}*.yaml")})
+
+
+def categories(incomplete: str) -> list[str]:
+    """Offer the categories of momentum builders."""
+    return [c for c in ("relationships", "what-next", "first-step") if c.startswith(incomplete)]
+
+
+def quadrants(incomplete: str) -> list[str]:
+    """Offer the cells of the matrix sync/async by individual/collaborative."""
+    known = ("sync-individual", "sync-collaborative", "async-individual", "async-collaborative")
+    return [q for q in known if q.startswith(incomplete)]

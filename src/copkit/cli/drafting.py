@@ -74,7 +74,7 @@ def with_draft(workspace: Workspace, convening: Convening, diagnosis: Diagnosis)
 
 def composed(workspace: Workspace, convening: Convening, diagnosis: Diagnosis) -> Draft:
     """Compose an agenda; raise InputError where a day is too short."""
-    from copkit.core.composing import Setting, TooShort, assumed_people, compose
+    from copkit.core.composing import Setting, TooShort, assumed_people, compose, fitting_sequence, follow
 
     purpose: Purpose = convening.strategic.purpose_type or proposed_purpose(workspace, diagnosis)
     setting = Setting(
@@ -85,7 +85,10 @@ def composed(workspace: Workspace, convening: Convening, diagnosis: Diagnosis) -
         needs=workspace.library.purposes[purpose].needs,
         kinds=tuple(dict.fromkeys(o.kind for o in convening.outcomes)),
     )
-    found = compose(convening, setting, workspace.library.activities)
+    activities = workspace.library.activities
+    format_ = workspace.library.formats.get(convening.format or "")
+    ready = fitting_sequence(format_, convening, setting, activities) if format_ else None
+    found = follow(ready, convening, setting, activities) if ready else compose(convening, setting, activities)
     if isinstance(found, TooShort):
         raise stop("too-short", given=str(found.given), needed=str(found.needed))
     return found

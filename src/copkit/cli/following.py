@@ -36,7 +36,7 @@ def pack(workspace: Workspace, name: str, today: date) -> tuple[list[Artefact], 
     from copkit.core.followup import Captured
     from copkit.reading.capture import read_capture
     from copkit.reading.source import read_text
-    from copkit.reading.workspace import shown
+    from copkit.shelf import shown
     from copkit.writing.files import edited
     from copkit.writing.followup import followup_documents
     from copkit.writing.render import Renderer

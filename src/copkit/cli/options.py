@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print everything as JSON.")]
+People = Annotated[str | None, typer.Option(metavar="N", help="How many people you expect.")]
 Today = Annotated[str | None, typer.Option(metavar="DATE", help="Take this as today, not the clock's date.")]
 Force = Annotated[bool, typer.Option("--force", help="Write over files that a person changed.")]
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")]

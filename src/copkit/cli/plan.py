@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from copkit.cli.completing import convening_ids, lengths, modes, purposes, segments
-from copkit.cli.options import AsJson, Diff, DryRun, Force, Today, day_of
+from copkit.cli.options import AsJson, Diff, DryRun, Force, People, Today, day_of
 from copkit.cli.reporting import exit_with, print_json, reporting
 
 Id = Annotated[
@@ -33,7 +33,6 @@ Start = Annotated[str | None, typer.Option(metavar="TIME", help="When it starts,
 ModeOption = Annotated[
     str | None, typer.Option("--mode", metavar="MODE", help="in-person, virtual or hybrid.", autocompletion=modes)
 ]
-People = Annotated[str | None, typer.Option(metavar="N", help="How many people you expect.")]
 Like = Annotated[
     str | None, typer.Option(metavar="ID", help="Take an earlier convening, or one of an example, as a model.")
 ]

@@ -39,7 +39,8 @@ def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run
     from copkit.core.design import Convening
     from copkit.reading.checked import check
     from copkit.reading.source import parse_yaml
-    from copkit.reading.workspace import FILE, shown
+    from copkit.reading.workspace import FILE
+    from copkit.shelf import shown
     from copkit.writing.drafts import convening_text, with_agenda
     from copkit.writing.files import save_text
     from copkit.writing.render import Renderer
@@ -74,11 +75,10 @@ def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run
 
 
 def _good_name(name: str) -> None:
-    import re
-
     from copkit.cli.reporting import stop
+    from copkit.reading.checked import good_id
 
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", name) or len(name) > 60:  # noqa: PLR2004 - as in core.typed.Id
+    if not good_id(name):
         raise stop("bad-id", found=name)
 
 

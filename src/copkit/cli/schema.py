@@ -16,6 +16,7 @@ class Kind(StrEnum):
     COMMUNITY = "community"
     CONVENING = "convening"
     ACTIVITY = "activity"
+    FORMAT = "format"
 
 
 Which = Annotated[Kind, typer.Argument(help="Which file.")]

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
 
@@ -32,11 +32,35 @@ class Typed(BaseModel):
         coerce_numbers_to_str=True,
     )
 
-    @model_validator(mode="before")
-    @classmethod
-    def _left_open(cls, data: Any) -> Any:  # noqa: ANN401 - whatever stands in the file
-        """Take a name with nothing after its colon as not given, where it need not be given."""
-        if not isinstance(data, dict) or all(v is not None for v in data.values()):
-            return data
-        optional = {f.alias or name for name, f in cls.model_fields.items() if not f.is_required()}
-        return {k: v for k, v in data.items() if v is not None or k not in optional}
+
+def without_gaps(model: type[Typed], data: object) -> object:
+    """Drop what has nothing after its colon where it need not be given, in the plain values for a model.
+
+    This is done once for a file and not by a validator of each model, which would double the time of reading a library.
+    """
+    if not isinstance(data, dict):
+        return data
+    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    return {
+        key: _within(fields[key].annotation, value) if key in fields else value
+        for key, value in data.items()
+        if value is not None or key not in fields or fields[key].is_required()
+    }
+
+
+def _within(annotation: object, value: object) -> object:
+    inner = _model_in(annotation)
+    if inner is None:
+        return value
+    if isinstance(value, list):
+        return [without_gaps(inner, v) for v in value]
+    if get_origin(annotation) is dict and isinstance(value, dict):
+        return {k: without_gaps(inner, v) for k, v in value.items()}
+    return without_gaps(inner, value)
+
+
+def _model_in(annotation: object) -> type[Typed] | None:
+    """Return the model that an annotation speaks of, in a list, a table or with None."""
+    if isinstance(annotation, type) and issubclass(annotation, Typed):
+        return annotation
+    return next((m for part in get_args(annotation) if (m := _model_in(part))), None)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import ValidationError
 
+from copkit.core.typed import without_gaps
 from copkit.problem import InputError, Problem
 from copkit.reading.source import Source, deepest, typed_at
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T", bound="Typed")
 FORMAT_VERSION = 1
+ID, LONGEST_ID = r"[a-z0-9]+(-[a-z0-9]+)*", 60  # as in core.typed.Id
 BEGUN = 3
 
 CODES = {
@@ -58,11 +61,16 @@ def check(source: Source, model: type[T]) -> T:
         code = "no-version" if version is None else "other-version"
         raise InputError(source.problem(code, ("copkit",), {"found": typed_at(source, ("copkit",))}))
     try:
-        return model.model_validate(source.data)
+        return model.model_validate(without_gaps(model, source.data))
     except ValidationError as errors:
         raw = errors.errors(include_url=False, include_context=True)
         found = [_problem(source, model, e) for e in raw if not _follows(e, raw)]
         raise InputError(*_without_echoes(found)) from None
+
+
+def good_id(name: str) -> bool:
+    """Tell whether a name can be an id: lower-case letters, digits and single dashes, up to 60."""
+    return re.fullmatch(ID, name) is not None and len(name) <= LONGEST_ID
 
 
 def nearest(word: str, known: Iterable[str]) -> str | None:
@@ -110,6 +118,9 @@ def _problem(source: Source, model: type[Typed], error: Any) -> Problem:  # noqa
     if kind == "string_type" and not found:
         return source.problem("empty-value", path, {"key": key}, at_key=True)
     limit = context.get("ge", context.get("gt", context.get("le", context.get("lt", context.get("max_length", "")))))
+    own = str(context.get("error", ""))  # what a type of core raises is a code
+    if kind == "value_error" and re.fullmatch(ID, own):
+        kind = own
     code = CODES.get(kind, kind if "_" not in kind else "bad-value")
     facts = {k: str(v) for k, v in context.items() if k not in {"error", "ge", "gt", "le", "lt", "max_length"}}
     return source.problem(

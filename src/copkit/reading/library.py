@@ -4,105 +4,90 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import ValidationError
 
-from copkit.core.activity import Activity, Purpose
-from copkit.core.agenda import BlockType
-from copkit.core.composing import PurposeType
-from copkit.core.followup import Timeline
-from copkit.core.format import Format
-from copkit.core.stage import StageModel
+from copkit.core.activity import Activity
 from copkit.core.typed import Typed
-from copkit.problem import InputError, Location, Problem, Severity
-from copkit.reading.cache import cached
+from copkit.reading.cache import bodies, digest, keep
 from copkit.reading.checked import check
+from copkit.reading.collection import Collection
 from copkit.reading.references import unknown_reference
 from copkit.reading.source import read_yaml
+from copkit.shelf import Shelf, find_workspace, shown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from copkit.shelf import Shelf
+    from copkit.core.activity import Purpose
+    from copkit.core.agenda import BlockType
+    from copkit.core.composing import PurposeType
+    from copkit.core.followup import Timeline
+    from copkit.core.format import Format
+    from copkit.core.stage import StageModel
+    from copkit.problem import Problem
+    from copkit.reading.source import Source
 
 T = TypeVar("T", bound=Typed)
 
 
-class _BlockTypes(Typed):
-    copkit: int
-    types: dict[str, BlockType]
-
-
-class _Purposes(Typed):
-    copkit: int
-    purposes: dict[Purpose, PurposeType]
-
-
 @dataclass
 class Library:
-    """Everything on the shelf, read when first asked for."""
+    """Everything on the shelf, read when first asked for; each part imports only the chapter that it needs."""
 
     shelf: Shelf
 
     @cached_property
     def stage_model(self) -> StageModel:
         """Return the stage model."""
-        return self._one(self.shelf.stage_model, StageModel)
+        from copkit.core.stage import StageModel
+
+        return _one(self.shelf.stage_model, StageModel)
 
     @cached_property
     def kinds(self) -> dict[str, BlockType]:
         """Return the block types."""
-        return self._one(self.shelf.blocks, _BlockTypes).types
+        from copkit.core.agenda import BlockTypes
+
+        return _one(self.shelf.blocks, BlockTypes).types
 
     @cached_property
     def purposes(self) -> dict[Purpose, PurposeType]:
         """Return the purpose types."""
-        return self._one(self.shelf.purposes, _Purposes).purposes
+        from copkit.core.composing import PurposeTypes
+
+        return _one(self.shelf.purposes, PurposeTypes).purposes
 
     @cached_property
     def timeline(self) -> Timeline:
         """Return the timeline."""
-        return self._one(self.shelf.timeline, Timeline)
+        from copkit.core.followup import Timeline
+
+        return _one(self.shelf.timeline, Timeline)
 
     @cached_property
-    def formats(self) -> dict[str, Format]:
+    def formats(self) -> Collection[Format]:
         """Return the convening formats by id."""
-        found, problems = _read_all(sorted(self.shelf.format_folder.glob("*.yaml")), Format)
-        if problems:
-            raise InputError(*problems)
-        return {f.id: f for f in found}
+        from copkit.core.format import Format
+
+        return Collection(self.shelf.shelves("formats"), Format)
 
     @cached_property
-    def _all_activities(self) -> tuple[dict[str, Activity], tuple[Problem, ...]]:
-        by_id: dict[str, Activity] = {}
-        faults: list[Problem] = []
-        for folder in self.shelf.activity_folders:
-            found, problems = _read_all(sorted(folder.glob("*.yaml")) if folder.is_dir() else [], Activity)
-            faults.extend(problems)
-            for activity in found:
-                fault = self._misfit(folder / f"{activity.id}.yaml", activity)
-                if fault is None:
-                    by_id[activity.id] = activity
-                else:
-                    faults.append(_warning(fault))
-        return dict(sorted(by_id.items())), tuple(faults)
-
-    @property
-    def activities(self) -> dict[str, Activity]:
+    def activities(self) -> Collection[Activity]:
         """Return the activities by id; a community's own replaces ours of the same id."""
-        return self._all_activities[0]
+        return Collection(self.shelf.shelves("activities"), Activity, self.unknown_type)
 
     @property
     def activity_ids(self) -> list[str]:
         """Return the ids by file name, without reading the files."""
-        return sorted({p.stem for folder in self.shelf.activity_folders for p in folder.glob("*.yaml")})
+        return sorted({p.stem for layer in self.shelf.shelves("activities") for p in layer.folder.glob("*.yaml")})
 
     @property
     def problems(self) -> tuple[Problem, ...]:
-        """Return a warning for each activity file that had to be left out."""
-        return self._all_activities[1]
+        """Return a warning for each file that had to be left out."""
+        return (*self.activities.problems, *self.formats.problems)
 
     @property
     def known(self) -> dict[str, Sequence[str]]:
@@ -114,58 +99,25 @@ class Library:
             "task": [t.id for t in self.timeline.tasks],
         }
 
-    def _misfit(self, path: Path, activity: Activity) -> Problem | None:
-        """Return what keeps a well-formed activity out: its file has another name, or its type is unknown."""
-        if not path.is_file():
-            return Problem("id-is-not-file", Location(_shown(path)), {"found": activity.id})
+    def unknown_type(self, source: Source, activity: Activity) -> Problem | None:
+        """Return what keeps a well-formed activity out: a type that does not exist."""
         if activity.type in self.kinds:
             return None
         code, _, facts = unknown_reference("block type", activity.type, list(self.kinds))
-        return read_yaml(path, _shown(path)).problem(code, ("type",), facts)
-
-    def _one(self, path: Path, model: type[T]) -> T:
-        found, problems = _read_all([path], model)
-        if problems:
-            raise InputError(*problems)
-        return found[0]
+        return source.problem(code, ("type",), facts)
 
 
-def _read_all(paths: Sequence[Path], model: type[T]) -> tuple[list[T], list[Problem]]:
-    """Read files that each hold one item; a bad one is left out, with its faults as warnings."""
-    faults: list[Problem] = []
-
-    def parse(path: Path) -> Any:  # noqa: ANN401 - plain YAML values
-        try:
-            return read_yaml(path, _shown(path)).data
-        except InputError as error:
-            faults.extend(error.problems)
-            return None
-
-    found = []
-    for path, data in cached(paths, parse).items():
-        if data is None:
-            continue
-        try:
-            found.append(model.model_validate(data))
-        except ValidationError:
-            item, problems = _again(path, model)
-            found.extend(item)
-            faults.extend(problems)
-    return found, [_warning(p) for p in faults]
+def library_here(start: Path) -> Library:
+    """Return the library as it is seen from a folder: with the workspace's own where there is one."""
+    return Library(Shelf(find_workspace(start)))
 
 
-def _again(path: Path, model: type[T]) -> tuple[list[T], Sequence[Problem]]:
-    """Read a file once more, with places: for its faults, or because the cache was at fault."""
+def _one(path: Path, model: type[T]) -> T:
+    """Read a file of our own, or what is kept of it."""
+    key = digest(path, path.stem, model.__name__) or ""
     try:
-        return [check(read_yaml(path, _shown(path)), model)], ()
-    except InputError as error:
-        return [], error.problems
-
-
-def _shown(path: Path) -> str:
-    """Name a file of the library as a person knows it: with its folder."""
-    return f"{path.parent.name}/{path.name}"
-
-
-def _warning(problem: Problem) -> Problem:
-    return Problem(problem.code, problem.where, problem.facts, Severity.WARNING, problem.source_line)
+        return model.model_validate_json(bodies([key])[key])
+    except (KeyError, ValidationError):
+        item = check(read_yaml(path, shown(path)), model)
+        keep({key: item.model_dump_json(by_alias=True, exclude_unset=True)})
+        return item

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 SHOWN = 8
-CHOICES = frozenset({"mode", "purpose", "block type", "question", "format"})
+CHOICES = frozenset({"mode", "purpose", "block type", "question", "format", "kind of momentum", "quadrant"})
 
 
 def repeated(source: Source, rows: Iterable[tuple[Path_, str]]) -> list[Problem]:
@@ -50,6 +50,8 @@ def unknown_reference(what: str, found: str, known: Sequence[str]) -> tuple[str,
     kind = "unknown-choice" if what in CHOICES else "unknown-reference"
     end = "" if near else "-far" if known else "-none"
     facts = {"what": what, "found": found, "near": near or "", "known": listed(known, found)}
+    if what == "activity" and not near:
+        return "unknown-activity", None, facts
     return kind + end, None, facts
 
 

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copkit.core.community import Profile
 from copkit.core.design import Convening
 from copkit.problem import InputError, Location, Problem, Severity
-from copkit.reading.checked import check, nearest
+from copkit.reading.checked import check, good_id, nearest
 from copkit.reading.library import Library
 from copkit.reading.references import convening_problems, profile_problems
 from copkit.reading.source import Source, read_yaml
-from copkit.shelf import Shelf, find_workspace
+from copkit.shelf import Shelf, find_workspace, shown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "convening.yaml"
-ID = r"[a-z0-9]+(-[a-z0-9]+)*"
 
 
 @dataclass(slots=True)
@@ -47,14 +44,6 @@ class Workspace:
         return self.folder / "convenings" / convening_id
 
 
-def shown(path: Path) -> str:
-    """Write a path as a person would type it from where they are."""
-    try:
-        return os.path.relpath(path)
-    except ValueError:  # another drive on Windows
-        return str(path)
-
-
 def convening_ids(folder: Path) -> list[str]:
     """Return the ids of the convenings in a workspace folder."""
     return sorted(p.parent.name for p in (folder / "convenings").glob(f"*/{FILE}"))
@@ -78,7 +67,7 @@ def open_workspace(start: Path) -> Workspace:
 
 def read_convening(workspace: Workspace, convening_id: str) -> tuple[Convening, Source]:
     """Read a convening of a workspace, with its places; raise InputError where it is missing or has faults."""
-    if not re.fullmatch(ID, convening_id):
+    if not good_id(convening_id):
         raise InputError(Problem("bad-id", None, {"found": convening_id}))
     path = workspace.convening_folder(convening_id) / FILE
     if convening_id not in workspace.convening_ids:

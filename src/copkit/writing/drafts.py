@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from io import StringIO
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
+from copkit.core.activity import Mechanism, OutcomeKind, Purpose
 from copkit.problem import InputError, Problem
 
 if TYPE_CHECKING:
@@ -20,6 +21,21 @@ WIDTH = 4096
 def convening_text(renderer: Renderer, convening: Convening, purposes: Sequence[str]) -> str:
     """Write a new convening.yaml, its open questions as comments."""
     return renderer.render("drafts/convening.yaml.j2", {"c": convening, "purposes": ", ".join(purposes)})
+
+
+def activity_text(renderer: Renderer, activity_id: str, path: str, types: Sequence[str]) -> str:
+    """Write a new activity file with comments; what only its author knows stays open."""
+    context = {
+        "id": activity_id,
+        "path": path,
+        "schema": "../.copkit/schema/activity.json",
+        "types": ", ".join(types),
+        "purposes": ", ".join(get_args(Purpose)),
+        "mechanisms": ", ".join(get_args(Mechanism)),
+        "outcomes": ", ".join(get_args(OutcomeKind)),
+        "licences": ", ".join(renderer.words["labels"]["licences"]),
+    }
+    return renderer.render("drafts/activity.yaml.j2", context)
 
 
 def with_agenda(text: str, days: Sequence[Sequence[Block]]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from copkit.core.activity import Mode, Role, total_minutes
-from copkit.core.agenda import builders, group_sizes, matrix, strands, supplies, trace, units, with_spares
-from copkit.core.composing.choosing import STRETCH
+from copkit.core.activity import Role, Wanted, alternatives, total_minutes
+from copkit.core.agenda import builders, matrix, strands, supplies, trace, units, with_spares
+from copkit.core.composing import STRETCH
 from copkit.core.design import open_questions
 from copkit.core.followup import Captured, follow_up
 from copkit.core.voice import figures
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from copkit.core.activity import Activity
-    from copkit.core.agenda import Agenda, Misfit, Move, Placed
+    from copkit.core.agenda import Agenda, Misfit, Placed
     from copkit.core.design import Block, Convening
     from copkit.core.followup import DatedMessage, FollowUp
     from copkit.writing.brief import Brief
@@ -26,6 +26,7 @@ CAPTURE_ROWS = 30
 LISTENING = {"in-person": 30, "virtual": 20, "hybrid": 20}
 SHEETS = frozenset({"capture/capture"})
 DOCUMENTS = ("plan/plan", "run-sheet/run-sheet", "agenda/agenda", "materials/materials", "capture/capture")
+FALLBACKS = 2
 
 
 def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
@@ -45,7 +46,7 @@ def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
         "traces": trace(convening, agenda),
         "momentum": builders(agenda),
         "strands": strands(agenda),
-        "supplies": supplies(agenda, pauses=convening.mode is not Mode.VIRTUAL),
+        "supplies": supplies(agenda),
         "tasks": followed.tasks,
         "tone": followed.tone,
         "reasons": {b.id: _reason(renderer, b, diagnosis.planning_stage) for b in agenda.blocks},
@@ -114,10 +115,10 @@ def _blocks(
     limits = {b.id: min(b.minutes, _least(b, agenda.people)) for b in agenda.blocks}
     return {
         "limits": limits,
-        "arranged": {b.id: [_arranged(renderer, m, agenda.people) for m in b.moves] for b in agenda.blocks},
+        "arranged": {b.id: [renderer.arranged(m.group_size, agenda.people) for m in b.moves] for b in agenda.blocks},
         "directions": {b.id: getattr(b.activity.directions, key) if b.activity else None for b in agenda.blocks},
-        "fallbacks": {b.id: _fallbacks(b, activities, convening.mode) for b in agenda.blocks},
-        "counts": {b.id: _counts(b, agenda.people) for b in agenda.blocks},
+        "fallbacks": {b.id: _fallbacks(b, agenda, activities) for b in agenda.blocks},
+        "bring": {b.id: _bring(b, agenda) for b in agenda.blocks},
         "owners": {role.value: names.get(role.value) or words["owners"][role.value] for role in Role},
         "cut_words": {i: words["cut"][str(i)] for i in range(4)},
         "cuttable": sorted(
@@ -131,28 +132,21 @@ def _least(block: Placed, people: int) -> int:
     return total_minutes(block.activity, people, "min") if block.activity else block.minutes
 
 
-def _fallbacks(block: Placed, activities: Mapping[str, Activity], mode: Mode) -> list[str]:
-    names = block.activity.instead if block.activity and block.role is Role.WORK else ()
-    return [activities[n].title for n in names if n in activities and mode in activities[n].modes]
+def _fallbacks(block: Placed, agenda: Agenda, activities: Mapping[str, Activity]) -> list[str]:
+    """Return what can stand in its place with these people, here, in its minutes, and is not in the agenda already."""
+    if not block.activity or block.role is not Role.WORK:
+        return []
+    wanted = Wanted(minutes=(1, block.minutes), people=agenda.people, mode=agenda.mode)
+    used = {b.activity.id for b in agenda.blocks if b.activity}
+    found = [a for a in alternatives(block.activity, activities.values(), wanted) if a.id not in used]
+    named = [a for a in found if a.id in block.activity.instead]
+    return [a.title for a in named[:FALLBACKS] or found[:1]]
 
 
-def _counts(block: Placed, people: int) -> list[int]:
-    materials = block.activity.materials if block.activity else ()
-    return [with_spares(units(m, people)) if m.spare else units(m, people) for m in materials]
-
-
-def _arranged(renderer: Renderer, move: Move, people: int) -> str:
-    labels = renderer.words["labels"]
-    size = move.group_size
-    if size is None:
-        return str(labels["arrangements"]["plenary"])
-    if size == 1:
-        return str(labels["arrangements"]["alone"])
-    parts = [
-        labels["groups"].format(n=n, size=s) if n > 1 else labels["group"].format(size=s)
-        for s, n in group_sizes(people, size).items()
-    ]
-    return str(labels["and"].join(parts))
+def _bring(block: Placed, agenda: Agenda) -> list[tuple[str, int]]:
+    materials = block.activity.needed(agenda.mode) if block.activity else ()
+    counts = [units(m, agenda.people) for m in materials]
+    return [(m.item, with_spares(n) if m.spare else n) for m, n in zip(materials, counts, strict=True)]
 
 
 def _reason(renderer: Renderer, block: Placed, stage: int) -> str:

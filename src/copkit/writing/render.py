@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import os
 import re
-from contextlib import suppress
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
@@ -18,19 +16,17 @@ from jinja2 import (
     FileSystemLoader,
     PrefixLoader,
     StrictUndefined,
-    TemplateNotFound,
-    TemplateSyntaxError,
 )
-from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
-from copkit.problem import InputError, Location, Problem
+from copkit.core.agenda import group_sizes
+from copkit.problem import InputError
 from copkit.shelf import cache_folder, shipped, words
+from copkit.writing.faults import template_problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from types import TracebackType
 
     from copkit.shelf import Shelf
 
@@ -102,7 +98,7 @@ class Renderer:
         try:
             text = self.env.get_template(template).render(**context)
         except Exception as error:
-            problem = _template_problem(error, template)
+            problem = template_problem(error, template)
             if problem is None:
                 raise
             raise InputError(problem) from None
@@ -141,6 +137,17 @@ class Renderer:
             return str(labels["on_end"] if anchor == "end" else labels["on_day"].format(anchor=labels[anchor]))
         key = ("before_day" if days < 0 else "after_day") + ("" if abs(days) == 1 else "s")
         return str(labels[key]).format(n=abs(days), anchor=labels[anchor])
+
+    def arranged(self, size: int | None, people: int) -> str:
+        """Write how people sit together: each alone, in so many groups of so many, everyone."""
+        labels = self.words["labels"]
+        if size is None or size == 1:
+            return str(labels["arrangements"]["alone" if size else "plenary"])
+        parts = [
+            labels["groups"].format(n=n, size=s) if n > 1 else labels["group"].format(size=s)
+            for s, n in group_sizes(people, size).items()
+        ]
+        return str(labels["and"].join(parts))
 
     def when(self, due: date | None, anchor: str, days: int) -> str:
         """Write a date where it is known, else the distance from its anchor."""
@@ -204,53 +211,3 @@ def plain(value: object) -> Markup:
 def _tidy(text: str) -> str:
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").splitlines()]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip("\n") + "\n"
-
-
-def _template_problem(error: Exception, template: str) -> Problem | None:
-    """Make a problem of a fault in the user's template; None where the fault is in ours, which is a bug of copkit."""
-    why = " ".join(str(error).split())
-    if isinstance(error, TemplateNotFound):
-        return Problem("template-missing", Location(f"templates/{template}"), {"found": str(error.name or why)})
-    if isinstance(error, UnicodeDecodeError):
-        return Problem("not-utf-8", Location(f"templates/{template}"))
-    if isinstance(error, TemplateSyntaxError):
-        place: Location | None = Location(error.filename or template, error.lineno, 1)
-    else:
-        place = _place(error.__traceback__)
-    if place is None or place.file.startswith(str(shipped("templates"))):
-        return None
-    missing = re.search(r"'([^']+)' is undefined|has no attribute '([^']+)'", why)
-    kinds: dict[type[Exception], str] = {
-        TemplateSyntaxError: "template-syntax",
-        RecursionError: "template-loop",
-        SecurityError: "template-refused",
-        UndefinedError: "template-name" if missing else "template-fault",
-    }
-    code = next((code for kind, code in kinds.items() if isinstance(error, kind)), "template-fault")
-    return _at(place, code, {"why": why, "found": (missing[1] or missing[2]) if missing else ""})
-
-
-def _at(place: Location, code: str, facts: dict[str, str]) -> Problem:
-    """Make a problem with the line of the template that it is about."""
-    with suppress(OSError, IndexError):
-        line = Path(place.file).read_text(encoding="utf-8", errors="replace").split("\n")[place.line - 1]
-        return Problem(code, _shown(place), facts, source_line=line)
-    return Problem(code, _shown(place), facts)
-
-
-def _shown(place: Location) -> Location:
-    try:
-        return Location(os.path.relpath(place.file), place.line, place.column)
-    except ValueError:  # another drive on Windows
-        return place
-
-
-def _place(trace: TracebackType | None) -> Location | None:
-    """Return the template's line where an error arose: Jinja rewrites its frames to point there."""
-    found = None
-    while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if name.endswith(".j2"):
-            found = Location(name, trace.tb_lineno, 1)
-        trace = trace.tb_next
-    return found

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from copkit.core.activity import Activity
 from copkit.core.community import Profile
 from copkit.core.design import Convening
+from copkit.core.format import Format
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
     from copkit.core.typed import Typed
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-MODELS: dict[str, type[Typed]] = {"community": Profile, "convening": Convening, "activity": Activity}
+MODELS: dict[str, type[Typed]] = {"community": Profile, "convening": Convening, "activity": Activity, "format": Format}
 
 
 def schema_of(kind: str, model: StageModel, activities: Iterable[str], formats: Iterable[str]) -> dict[str, Any]:
-    """Return the JSON Schema of a kind of file: `community`, `convening` or `activity`."""
+    """Return the JSON Schema of a kind of file: `community`, `convening`, `activity` or `format`."""
     schema = {"$schema": DIALECT, **MODELS[kind].model_json_schema(by_alias=True)}
     for part in (schema, *schema.get("$defs", {}).values()):
         _allow_nothing(part)

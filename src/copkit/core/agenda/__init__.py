@@ -1,12 +1,23 @@
 """The agenda: blocks laid out in time, one after another, around fixed points."""
 
-from copkit.core.agenda.block import Agenda, BlockType, DayPlan, Misfit, Move, Placed, group_sizes, with_spares
+from copkit.core.agenda.block import (
+    Agenda,
+    BlockType,
+    BlockTypes,
+    DayPlan,
+    Misfit,
+    Move,
+    Placed,
+    group_sizes,
+    with_spares,
+)
 from copkit.core.agenda.layout import lay_out
 from copkit.core.agenda.overview import Supply, Trace, builders, matrix, strands, supplies, trace, units
 
 __all__ = [
     "Agenda",
     "BlockType",
+    "BlockTypes",
     "DayPlan",
     "Misfit",
     "Move",

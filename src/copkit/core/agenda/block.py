@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from copkit.core.activity import Activity, Arrangement, Quadrant, Role, Talk
+from copkit.core.activity import Activity, Arrangement, Mode, Quadrant, Role, Talk
 from copkit.core.dates import clock, minutes_of
 from copkit.core.typed import Text, Typed
 
@@ -37,6 +37,13 @@ class BlockType(Typed):
     cut: Annotated[int, Field(ge=0, le=3)]
 
 
+class BlockTypes(Typed):
+    """The table of block types."""
+
+    copkit: Literal[1]
+    types: dict[str, BlockType]
+
+
 @dataclass(frozen=True, slots=True)
 class Move:
     """A step of a placed block, with its minutes."""
@@ -48,6 +55,7 @@ class Move:
     phi: float
     do: str = ""
     say: str = ""
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,6 +173,7 @@ class Agenda:
 
     days: tuple[DayPlan, ...]
     people: int
+    mode: Mode
     misfits: tuple[Misfit, ...]
 
     @property

@@ -42,7 +42,7 @@ def lay_out(
             if block.at is not None and begins is None:
                 title = block.title or block.activity or ""
                 misfits.append(Misfit("fixed-without-start", number, index, title, 0))
-            one = _place(block, number, start, begins, people, activities, kinds, seen)
+            one = _place(block, (number, start, begins), people, convening.mode, activities, kinds, seen)
             placed.append(one)
             now = one.end
         misfits.extend(m for i, p in enumerate(placed) for m in _out_of_range(p, i, people, convening.mode))
@@ -51,7 +51,7 @@ def lay_out(
         if now > day.length and placed:
             misfits.append(Misfit("over-end", number, len(placed) - 1, placed[-1].title, now - day.length))
         days.append(DayPlan(number, day, tuple(placed)))
-    return Agenda(tuple(days), people, tuple(misfits))
+    return Agenda(tuple(days), people, convening.mode, tuple(misfits))
 
 
 def _out_of_range(placed: Placed, index: int, people: int, mode: Mode) -> list[Misfit]:
@@ -79,9 +79,11 @@ def _around_fixed_point(
 
 
 def _place(
-    block: Block, day: int, start: int, begins: int | None, people: int,
+    block: Block, spot: tuple[int, int, int | None], people: int, mode: Mode,
     activities: Mapping[str, Activity], kinds: Mapping[str, BlockType], seen: Counter[str],
 ) -> Placed:  # fmt: skip
+    """Place a block at a spot: its day, its start after the day's start, and when the day starts."""
+    day, start, begins = spot
     activity = activities[block.activity] if block.activity else None
     type_ = block.type or (activity.type if activity else "plenary")
     kind = kinds[type_]
@@ -98,11 +100,13 @@ def _place(
     )
     seen[name] += 1
     unique = name if seen[name] == 1 else f"{name}-{seen[name]}"
-    moves = moves_of(block, activity, kind, people, minutes)
+    moves = moves_of(block, activity, kind, people, minutes, mode)
     return Placed(unique, title, day, start, start + minutes, block, activity, kind, type_, moves, begins)
 
 
-def moves_of(block: Block, activity: Activity | None, kind: BlockType, people: int, minutes: int) -> tuple[Move, ...]:
+def moves_of(
+    block: Block, activity: Activity | None, kind: BlockType, people: int, minutes: int, mode: Mode
+) -> tuple[Move, ...]:
     """Return the moves of a block: the activity's steps with their shares, else one by the block's type."""
     if activity is None or block.type is not None:
         size = block.group_size or (kind.size if kind.arrangement == "groups" else GROUP_SIZE[kind.arrangement])
@@ -115,7 +119,7 @@ def moves_of(block: Block, activity: Activity | None, kind: BlockType, people: i
     return tuple(
         Move(
             step.title, part, _talk(step.talk, block, step.group_size), _size(step.group_size, block),
-            _phi(step.talk, step.group_size), step.do, step.say or "",
+            _phi(step.talk, step.group_size), step.done(mode), step.said(mode), step.beside(mode),
         )
         for step, part in zip(activity.steps, parts, strict=True)
     )  # fmt: skip

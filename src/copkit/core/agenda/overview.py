@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from copkit.core.activity import Activity, MomentumCategory, Quadrant, Strand, Talk
+from copkit.core.activity import Activity, Mode, MomentumCategory, Quadrant, Strand, Talk
 from copkit.core.agenda.block import group_sizes, with_spares
 
 if TYPE_CHECKING:
@@ -32,14 +32,15 @@ def units(material: Material, people: int) -> int:
     return {"person": people, "room": 1, "group": groups}[material.per] * material.count
 
 
-def supplies(agenda: Agenda, *, pauses: bool = True) -> tuple[Supply, ...]:
-    """Add up what to bring: what is used up adds, what people use again counts once, at its highest.
+def supplies(agenda: Agenda) -> tuple[Supply, ...]:
+    """Add up what to have ready: what is used up adds, what people use again counts once, at its highest.
 
-    Without `pauses` nothing is brought for breaks and meals, as in a gathering online.
+    Nothing is brought for breaks and meals online.
     """
     found: dict[str, Supply] = {}
-    for placed in agenda.blocks if pauses else [b for b in agenda.blocks if not b.pause]:
-        for material in placed.activity.materials if placed.activity else ():
+    online = agenda.mode is Mode.VIRTUAL
+    for placed in [b for b in agenda.blocks if not (online and b.pause)]:
+        for material in placed.activity.needed(agenda.mode) if placed.activity else ():
             count = units(material, agenda.people)
             spares = with_spares(count) - count if material.spare else 0
             old = found.get(material.item, Supply(material.item, 0, 0, ()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from copkit.core.activity import Activity, Mode, MomentumCategory, Role, Talk, total_minutes
+from copkit.core.activity import Activity, Mode, MomentumCategory, Role, Talk, holds, total_minutes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,10 +75,9 @@ def options(activities: Mapping[str, Activity], role: Role, setting: Setting) ->
 
 def can_run(activity: Activity, setting: Setting) -> bool:
     """Tell whether mode, head count, stage and the break rule allow an activity."""
-    people = activity.people
     return (
         setting.mode in activity.modes
-        and people.min <= setting.people <= (people.max or setting.people)
+        and holds(activity, setting.people)
         and activity.fit(setting.stage).fit > 0
         and total_minutes(activity, setting.people, "min") <= setting.longest_block
     )

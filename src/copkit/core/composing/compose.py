@@ -127,14 +127,14 @@ def compose(convening: Convening, setting: Setting, activities: Mapping[str, Act
         days.append(timed)
     used = {t.id for day in days for t in day}
     chosen = [o for o in chosen if o.id in used]
-    serves = _served(chosen, frames, convening.outcomes)
+    momentum = [o for f in frames for o in f.middle + f.tail if o.activity.role is Role.MOMENTUM]
+    serves = served(chosen, momentum, convening.outcomes)
     met = {m for o in chosen for m in o.activity.does} | {
         m for f in frames for o in f.tail + f.head + f.middle for m in o.activity.does
     }
     return Draft(
         tuple(tuple(_block(t, serves) for t in day) for day in days),
-        _async(activities, ("reading-and-reflection", "async-poll"), convening.outcomes),
-        _async(activities, ("after-call-thread", "async-discussion-week"), convening.outcomes),
+        *around(activities, convening.outcomes),
         tuple(m for m in setting.needs if m not in met),
     )
 
@@ -235,12 +235,12 @@ def _arrange(frame: _Frame, taken: Sequence[Option], budget: int) -> list[Timed]
     return [*framed[: len(frame.head)], *work, *buffer, *framed[len(frame.head) :]]
 
 
-def _served(
-    work: Sequence[Option], frames: Sequence[_Frame], outcomes: Sequence[Outcome]
+def served(
+    work: Sequence[Option], momentum: Sequence[Option], outcomes: Sequence[Outcome]
 ) -> dict[str, tuple[str, ...]]:
     """Say which outcomes each block serves: those of a kind that it can serve; momentum carries them all."""
     everything = tuple(o.id for o in outcomes)
-    found = {o.id: everything for f in frames for o in f.middle + f.tail if o.activity.role is Role.MOMENTUM}
+    found = {o.id: everything for o in momentum}
     for option in work:
         found[option.id] = tuple(o.id for o in outcomes if o.kind in option.activity.outcomes)
     for outcome in outcomes:
@@ -252,6 +252,14 @@ def _served(
 
 def _block(timed: Timed, serves: Mapping[str, tuple[str, ...]]) -> Block:
     return Block(activity=timed.id, minutes=timed.minutes, serves=serves.get(timed.id, ()))
+
+
+def around(
+    activities: Mapping[str, Activity], outcomes: Sequence[Outcome]
+) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
+    """Choose what people do in their own time before and after."""
+    before = _async(activities, ("reading-and-reflection", "async-poll"), outcomes)
+    return before, _async(activities, ("after-call-thread", "async-discussion-week"), outcomes)
 
 
 def _async(activities: Mapping[str, Activity], names: Iterable[str], outcomes: Sequence[Outcome]) -> tuple[Block, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
@@ -26,6 +26,13 @@ class PurposeType(Typed):
     outcome_kind: OutcomeKind
     needs: Annotated[tuple[Mechanism, ...], Field(min_length=1)]
     formats: Annotated[tuple[Id, ...], Field(min_length=1)]
+
+
+class PurposeTypes(Typed):
+    """The table of purpose types."""
+
+    copkit: Literal[1]
+    purposes: dict[Purpose, PurposeType]
 
 
 def default_purpose(
