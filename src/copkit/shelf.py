@@ -107,6 +107,17 @@ class Shelf:
         return HERE / "library" / "blocks.yaml"
 
     @property
+    def standards(self) -> Path:
+        """Return the table of rules with their figures."""
+        return HERE / "library" / "rules" / "standards.toml"
+
+    @property
+    def settings(self) -> Path | None:
+        """Return what the workspace wants of the rule book, where it says so."""
+        path = self.workspace / "check.yaml" if self.workspace else None
+        return path if path and path.exists() else None
+
+    @property
     def purposes(self) -> Path:
         """Return the table of purpose types and the mechanisms that each needs."""
         return HERE / "library" / "purposes.yaml"
@@ -122,6 +133,12 @@ class Shelf:
 def words(locale: str = "en") -> dict[str, Any]:
     """Return the short texts of a language: problems, questions, labels."""
     return tomllib.loads((HERE / "library" / "words" / f"{locale}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def rule_texts(locale: str = "en") -> dict[str, Any]:
+    """Return what each rule says and why, and the words that rules look for."""
+    return tomllib.loads((HERE / "library" / "rules" / f"{locale}.toml").read_text(encoding="utf-8"))
 
 
 def find_workspace(start: Path) -> Path | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import time
 from itertools import product
 
 import pytest
+from tests.core.rules.book import WORDS, case_of
 
 from copkit.core.activity import Mode, MomentumCategory, Purpose, Role, total_minutes
 from copkit.core.agenda import Agenda, builders, lay_out
@@ -14,6 +16,7 @@ from copkit.core.community import Profile
 from copkit.core.composing import Draft, Setting, TooShort, Wishes, begin, compose, default_purpose, runs_past_midnight
 from copkit.core.design import Convening
 from copkit.core.format import fitting_formats
+from copkit.core.rules import choose, judge
 from copkit.core.voice import figures
 from copkit.reading.library import Library
 
@@ -39,7 +42,13 @@ def drafted(
         {"copkit": 1, "id": "x", "mode": mode, "people": people, "days": days, "outcomes": outcomes}
     )
     setting = Setting(
-        mode, people, stage, purpose, library.purposes[purpose].needs, tuple({o.kind: 0 for o in made.outcomes})
+        mode,
+        people,
+        stage,
+        purpose,
+        library.purposes[purpose].needs,
+        tuple({o.kind: 0 for o in made.outcomes}),
+        library.standards,
     )
     draft = compose(made, setting, library.activities)
     assert isinstance(draft, Draft)
@@ -51,7 +60,8 @@ def drafted(
 
 @pytest.mark.parametrize(("mode", "people", "lengths"), list(product(Mode, (3, 12, 24, 60, 150, 5000), LENGTHS)))
 def test_a_draft_keeps_its_promises(mode: Mode, people: int, lengths: tuple[int, ...], library: Library) -> None:
-    for stage, purpose in product((1, 2, 3), PURPOSES):
+    for i, purpose in enumerate(PURPOSES):
+        stage = (i + people + len(lengths)) % 3 + 1  # every purpose meets every stage over the lengths and head counts
         convening, _, agenda = drafted(library, mode, people, stage, purpose, lengths)
         where = f"{mode} {people} {stage} {purpose} {lengths}"
         assert agenda.misfits == (), where
@@ -64,6 +74,7 @@ def test_a_draft_keeps_its_promises(mode: Mode, people: int, lengths: tuple[int,
         assert voice.longest_without_break <= (75 if mode is Mode.IN_PERSON else 60), where
         _order_holds(agenda, where)
         _everything_serves(convening, agenda, where)
+        _rules_are_kept(convening, agenda, library, where)
         for b in agenda.blocks:
             assert b.activity is not None, where
             assert mode in b.activity.modes, where
@@ -82,6 +93,16 @@ def _order_holds(agenda: Agenda, where: str) -> None:
     assert all(b.end > last.blocks[-1].end * 3 / 4 for b in first_steps), where
     work = Counter(b.activity.id for b in agenda.blocks if b.activity and b.role is Role.WORK)
     assert not work or max(work.values()) == 1, where
+
+
+# What the rules say of an agenda by itself. The share of small groups (CPK210) is not a promise of the composer yet.
+KEPT = [f"CPK{n}" for n in (*range(200, 208), 209, *range(211, 224), 237)]
+
+
+def _rules_are_kept(convening: Convening, agenda: Agenda, library: Library, where: str) -> None:
+    case = replace(case_of(library), convening=convening, agenda=agenda)
+    found = judge(case, choose(library.standards, WORDS, KEPT))
+    assert [(f.rule, f.path) for f in found if library.standards.rules[f.rule].default] == [], where
 
 
 def _everything_serves(convening: Convening, agenda: Agenda, where: str) -> None:
@@ -121,7 +142,9 @@ def test_a_draft_invents_no_speakers(library: Library) -> None:
 @pytest.mark.parametrize("minutes", [1, 15, 45, 59])
 def test_too_little_time_is_said_with_what_is_needed(minutes: int, library: Library) -> None:
     made = Convening.model_validate({"copkit": 1, "id": "x", "mode": "virtual", "days": [{"minutes": minutes}]})
-    setting = Setting(Mode.VIRTUAL, 12, 1, "peer-support", library.purposes["peer-support"].needs, ("action",))
+    setting = Setting(
+        Mode.VIRTUAL, 12, 1, "peer-support", library.purposes["peer-support"].needs, ("action",), library.standards
+    )
     assert compose(made, setting, library.activities) == TooShort(1, minutes, 60)
 
 

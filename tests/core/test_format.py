@@ -9,7 +9,7 @@ import pytest
 from copkit.core.activity import Mode, MomentumCategory, Role, holds, total_minutes
 from copkit.core.agenda import Agenda, builders, lay_out
 from copkit.core.community import Dates
-from copkit.core.composing import STRETCH, Setting, fitting_sequence, follow
+from copkit.core.composing import Setting, fitting_sequence, follow
 from copkit.core.design import Convening
 from copkit.core.format import Format, Sequence, fitting_formats, rank_formats
 from copkit.core.stage import diagnose, from_marks
@@ -21,9 +21,6 @@ IDS = sorted(p.stem for p in (HERE / "library" / "formats").glob("*.yaml"))
 LENGTHS = {(45,), (90,), (210,), (420,), (420, 420)}
 HAS_LUNCH, ALL_THREE = 300, 90
 FIRST_VOICE = 15
-# People rest when they like during these; an opening may stand before them.
-FREE = {"open-space", "book-dash", "knowledge-fair", "learning-journey", "make-alongside-groups", "co-working-session"}
-BEFORE = 15
 # Domain model §B6: fit at stage 1, 2, 3, and head counts (mentor circles: circles of 4 to 8, up to five of them).
 TABLE = {
     "alignment-co-creation": (3, 1, 1, 6, 60), "leader-opened-call": (3, 1, 0, 8, 200), "newcomer-welcome": (3, 2, 2, 6, 100),
@@ -98,9 +95,7 @@ def test_a_sequence_runs_as_it_stands(name: str, library: Library) -> None:
                 voice = figures(agenda)
                 assert voice.first_voice is not None, case
                 assert voice.first_voice <= FIRST_VOICE, case
-                longest = max(b.minutes for d in s.days for b in d.agenda)
-                free = max((b.minutes + BEFORE for d in s.days for b in d.agenda if b.activity in FREE), default=0)
-                bound = max(STRETCH[mode], longest, free)
+                bound = library.standards.by_mode("CPK212", mode)
                 assert voice.longest_without_break <= bound, (case, voice.longest_without_break)
                 assert voice.active_share >= 0.5, case
 
@@ -134,13 +129,13 @@ def test_a_draft_follows_a_sequence_where_one_is_made_for_it(library: Library) -
         asked = Convening.model_validate(
             {"copkit": 1, "id": "x", "mode": s.modes[0], "people": s.people.min, "days": days, "outcomes": outcomes}
         )
-        setting = Setting(s.modes[0], s.people.min, 2, f.purposes[0], (), ("skill",))
+        setting = Setting(s.modes[0], s.people.min, 2, f.purposes[0], (), ("skill",), library.standards)
         found = fitting_sequence(f, asked, setting, library.activities)
         assert found is not None
         draft = follow(found, asked, setting, library.activities)
         assert [[b.activity for b in d] for d in draft.days] == [[b.activity for b in d.agenda] for d in found.days]
         assert all(any("O1" in b.serves for b in d) for d in draft.days[-1:])
-        far = Setting(s.modes[0], 5000, 2, f.purposes[0], (), ("skill",))
+        far = Setting(s.modes[0], 5000, 2, f.purposes[0], (), ("skill",), library.standards)
         assert fitting_sequence(f, asked, far, library.activities) is None
 
 

@@ -25,6 +25,7 @@ from copkit.shelf import shipped, words
 from copkit.writing.activities import activity_page, span
 from copkit.writing.formats import format_page, length_of
 from copkit.writing.render import Renderer
+from copkit.writing.rules import rule_page, rules_page
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = Path(__file__).parent / "docs_source"
@@ -143,6 +144,10 @@ def formats(library: Library) -> str:
     return "\n".join(rows) + "\n"
 
 
+def rules(library: Library) -> str:
+    return rules_page(Renderer(library.shelf), library.standards.rules, "rules/")
+
+
 def filled(page: str) -> Callable[[Library], str]:
     def make(library: Library) -> str:
         model, folder = library.stage_model, shipped("templates")
@@ -173,7 +178,8 @@ def filled(page: str) -> Callable[[Library], str]:
 
 
 PAGES: dict[str, Callable[[Library], str]] = {
-    "commands": commands, "problems": problems, "activities": activities, "formats": formats, "files": filled("files"),
+    "commands": commands, "problems": problems, "activities": activities, "formats": formats, "rules": rules,
+    "checking": filled("checking"), "files": filled("files"),
     "own-activities": filled("own-activities"), "templates": filled("templates"), "diagnosis": filled("diagnosis"),
 }  # fmt: skip
 
@@ -209,6 +215,13 @@ def test_each_format_has_its_page(library: Library) -> None:
         )
         agrees(folder / f"{name}.md", MADE + page)
     assert {p.stem for p in folder.iterdir()} == set(library.formats)
+
+
+def test_each_rule_has_its_page(library: Library) -> None:
+    folder = ROOT / "docs" / "rules"
+    for name, standard in library.standards.rules.items():
+        agrees(folder / f"{name}.md", MADE + rule_page(Renderer(library.shelf), name, standard))
+    assert {p.stem for p in folder.iterdir()} == set(library.standards.rules)
 
 
 def test_the_table_of_activities_in_the_readme(library: Library) -> None:

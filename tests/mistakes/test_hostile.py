@@ -469,7 +469,7 @@ def test_whatever_is_typed_the_tables_of_the_plan_are_whole(text: str, home: Pat
     call("plan", "spring", "--force")
     text = (home / OUT / "plan.md").read_text(encoding="utf-8")
     assert _whole_tables(text)
-    assert text.count("\n## ") == 8
+    assert text.count("\n## ") == 9
 
 
 @pytest.mark.parametrize("sign", ["\\e[31m", "\\u202e", "\\x9b31m"])

@@ -8,14 +8,16 @@ import typer
 from typer.core import TyperGroup
 
 from copkit.cli.activities import app as activities
+from copkit.cli.check import check
 from copkit.cli.diagnose import diagnose
+from copkit.cli.explain import explain
 from copkit.cli.followup import followup
 from copkit.cli.formats import formats
 from copkit.cli.init import init
 from copkit.cli.plan import plan
 from copkit.cli.schema import schema
 
-ORDER = ("diagnose", "plan", "followup", "init", "activities", "formats", "schema")
+ORDER = ("diagnose", "plan", "followup", "init", "check", "explain", "activities", "formats", "schema")
 
 
 class InOrder(TyperGroup):
@@ -34,7 +36,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=True,
 )
-for command in (diagnose, plan, followup, init):
+for command in (diagnose, plan, followup, init, check, explain):
     app.command()(command)
 app.add_typer(activities, name="activities")
 app.command()(formats)

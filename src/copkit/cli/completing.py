@@ -65,6 +65,13 @@ def format_ids(incomplete: str) -> list[str]:
     return sorted({p.stem for layer in layers for p in layer.folder.glob(f"{incomplete}*.yaml")})
 
 
+def rule_ids(incomplete: str) -> list[str]:
+    """Offer the rules by their ids."""
+    from copkit.shelf import rule_texts
+
+    return [name for name in rule_texts() if name.startswith(incomplete.upper()) and name.startswith("CPK")]
+
+
 def categories(incomplete: str) -> list[str]:
     """Offer the categories of momentum builders."""
     return [c for c in ("relationships", "what-next", "first-step") if c.startswith(incomplete)]

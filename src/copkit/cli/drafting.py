@@ -84,6 +84,7 @@ def composed(workspace: Workspace, convening: Convening, diagnosis: Diagnosis) -
         purpose=purpose,
         needs=workspace.library.purposes[purpose].needs,
         kinds=tuple(dict.fromkeys(o.kind for o in convening.outcomes)),
+        standards=workspace.library.standards,
     )
     activities = workspace.library.activities
     format_ = workspace.library.formats.get(convening.format or "")

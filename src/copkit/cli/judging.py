@@ -91,7 +91,6 @@ def _case(workspace: Workspace, convening_id: str | None, today: date) -> tuple[
     from copkit.cli.gathering import diagnosed, laid_out, proposed_purpose
     from copkit.core.activity import Case
     from copkit.core.agenda import builders
-    from copkit.core.composing import STRETCH
 
     diagnosis = diagnosed(workspace, today)
     context: dict[str, Any] = {
@@ -107,7 +106,7 @@ def _case(workspace: Workspace, convening_id: str | None, today: date) -> tuple[
         stage=diagnosis.planning_stage,
         mode=convening.mode,
         people=agenda.people,
-        longest=STRETCH[convening.mode],
+        longest=int(workspace.library.standards.by_mode("CPK212", convening.mode)),
         purpose=purpose,
         needs=tuple(workspace.library.purposes[purpose].needs),
         kinds=tuple(dict.fromkeys(o.kind for o in convening.outcomes)),

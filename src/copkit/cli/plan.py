@@ -45,7 +45,7 @@ def plan(
 ) -> None:  # fmt: skip
     """Design a gathering backwards, and write it down."""
     from copkit.cli.drafting import Asked
-    from copkit.cli.planning import documents, ready, summary
+    from copkit.cli.planning import documents, judged, ready, summary
     from copkit.cli.terminal import show
     from copkit.reading.workspace import open_workspace
     from copkit.shelf import words
@@ -56,10 +56,11 @@ def plan(
         workspace = open_workspace(Path.cwd())
         asked = Asked(segment, purpose, length, on, start, mode, people, like)
         gathering, notes = ready(workspace, convening, asked, day, dry_run=dry_run or diff)
-        artefacts = documents(workspace, gathering, day)
+        verdict = judged(workspace, gathering, day)
+        artefacts = documents(workspace, gathering, day, verdict)
         folder = workspace.convening_folder(convening) / "out"
         saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)
-        page, data = summary(workspace, gathering, saved, notes, day, dry_run=dry_run)
+        page, data = summary(workspace, gathering, saved, notes, verdict, day, dry_run=dry_run)
         if diff:
             typer.echo("".join(s.diff for s in [*([notes.file] if notes.file else []), *saved]), nl=False)
         elif as_json:

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import os
-from dataclasses import asdict, dataclass, field
+import re
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from copkit.cli.drafting import Asked, composed, draft
+from copkit.cli.findings import row_of
+from copkit.cli.findings import summary as count
 from copkit.cli.gathering import Gathering, brief_of, diagnosed, laid_out
-from copkit.cli.reporting import data_of
+from copkit.cli.reporting import data_of, sentence
 from copkit.problem import Location, Problem, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from copkit.core.agenda import Agenda
     from copkit.reading.workspace import Workspace
     from copkit.writing.files import Artefact, Saved
 
 
 ALMOST = 0.85
+SHOWN = 3
 
 
 @dataclass(slots=True)
@@ -104,16 +109,39 @@ def _without_agenda(gathering: Gathering) -> list[Problem]:
     ]
 
 
-def documents(workspace: Workspace, gathering: Gathering, today: date) -> list[Artefact]:
+def judged(workspace: Workspace, gathering: Gathering, today: date) -> list[Problem]:
+    """Say what `copkit check` would say of it, the gravest first."""
+    from copkit.cli.checking import case_of, check_case, chosen_rules, read_all
+
+    others = [r.convening for r in read_all(workspace) if r.convening and r.name != gathering.convening.id]
+    case = case_of(workspace, gathering.convening, diagnosed(workspace, today), others)
+    found = check_case(workspace, case, gathering.source, chosen_rules(workspace, [], []))
+    return sorted(found, key=lambda p: (list(Severity).index(p.severity), *p.order))
+
+
+def documents(workspace: Workspace, gathering: Gathering, today: date, verdict: Sequence[Problem]) -> list[Artefact]:
     """Render every document of the plan."""
     from copkit.writing.plan import plan_documents
     from copkit.writing.render import Renderer
 
-    return plan_documents(Renderer(workspace.shelf), brief_of(workspace, gathering, today))
+    findings = [{**row_of(p), "message": _on_a_page(sentence(p)[0])} for p in verdict]
+    return plan_documents(Renderer(workspace.shelf), replace(brief_of(workspace, gathering, today), findings=findings))
+
+
+def _on_a_page(message: str) -> str:
+    """Put what a person wrote between the quotation marks of a page, not those of a terminal."""
+    return re.sub(r"`([^`]*)`", r"“\1”", message)
 
 
 def summary(
-    workspace: Workspace, gathering: Gathering, saved: Sequence[Saved], notes: Notes, today: date, *, dry_run: bool
+    workspace: Workspace,
+    gathering: Gathering,
+    saved: Sequence[Saved],
+    notes: Notes,
+    verdict: Sequence[Problem],
+    today: date,
+    *,
+    dry_run: bool,
 ) -> tuple[str, dict[str, Any]]:
     """Return the short report for the terminal, and everything as plain data."""
     from copkit.core.design import open_questions
@@ -141,26 +169,32 @@ def summary(
         "assumed": notes.assumed,
         "stage": diagnosis.planning_stage,
         "known": diagnosis.known,
+        "verdict": count(verdict),
+        "gravest": [_on_a_page(sentence(p)[0]) for p in verdict[:SHOWN]],
         "fates": renderer.words["labels"]["would" if dry_run else "fates"],
     }
-    rows = [
-        {
-            "id": b.id, "title": b.title, "activity": b.block.activity, "day": b.day, "from": b.from_clock,
-            "to": b.to_clock, "minutes": b.minutes, "serves": list(b.block.serves), "type": b.type,
-        }
-        for b in agenda.blocks
-    ]  # fmt: skip
     data = {
         "id": convening.id,
         "file": file,
         "drafted": notes.drafted and not dry_run,
         "assumed": notes.assumed,
-        "agenda": rows,
+        "agenda": _rows(agenda),
         "voice": asdict(figures(agenda)),
         "open_questions": questions,
+        "findings": [row_of(p) for p in verdict],
         "files": files,
         "problems": [
             data_of(p) for p in (*workspace.problems, *workspace.library.problems, *notes.problems, *gathering.misfits)
         ],
     }
     return renderer.render("plan/summary.md.j2", context), data
+
+
+def _rows(agenda: Agenda) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": b.id, "title": b.title, "activity": b.block.activity, "day": b.day, "from": b.from_clock,
+            "to": b.to_clock, "minutes": b.minutes, "serves": list(b.block.serves), "type": b.type,
+        }
+        for b in agenda.blocks
+    ]  # fmt: skip

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from copkit.problem import InputError, Location, Problem, Severity
-from copkit.shelf import words
+from copkit.shelf import rule_texts, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -25,9 +25,16 @@ PROBLEMS, USAGE, BUG, INTERRUPTED = 1, 2, 3, 130
 
 def sentence(problem: Problem) -> tuple[str, str]:
     """Return a problem's sentence and hint in words."""
-    message, hint = words()["problems"][problem.code]
     facts = {k: STEERING.sub("?", v.replace("\n", " ")) for k, v in problem.facts.items()}
+    message, hint = _of_rule(problem) if problem.code in rule_texts() else words()["problems"][problem.code]
     return message.format(**facts), hint.format(**facts)
+
+
+def _of_rule(problem: Problem) -> tuple[str, str]:
+    text = rule_texts()[problem.code]
+    said = text["message"]
+    message = said if isinstance(said, str) else said[problem.facts["variant"]]
+    return message, "{do}" if "do" in problem.facts else text["do"]
 
 
 def text_of(problem: Problem) -> str:

@@ -37,6 +37,7 @@ class Segment(Typed):
     title: Text
     count: Annotated[Whole, Field(ge=0)] | None = None
     tenure: Literal["new", "months", "years", "mixed"] | None = None
+    time_zone: str | None = None
     needs: tuple[Need, ...] = ()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Annotated, get_args, get_origin
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -40,27 +41,37 @@ def without_gaps(model: type[Typed], data: object) -> object:
     """
     if not isinstance(data, dict):
         return data
-    fields = {field.alias or name: field for name, field in model.model_fields.items()}
+    fields = _fields(model)
     return {
-        key: _within(fields[key].annotation, value) if key in fields else value
+        key: _within(fields[key][0], value) if key in fields else value
         for key, value in data.items()
-        if value is not None or key not in fields or fields[key].is_required()
+        if value is not None or key not in fields or fields[key][1]
     }
 
 
-def _within(annotation: object, value: object) -> object:
-    inner = _model_in(annotation)
-    if inner is None:
+@cache
+def _fields(model: type[Typed]) -> dict[str, tuple[tuple[type[Typed], bool] | None, bool]]:
+    """Return for each key the model in it, whether a table leads to that, and whether it must be given."""
+    return {
+        field.alias or name: (_model_in(field.annotation), field.is_required())
+        for name, field in model.model_fields.items()
+    }
+
+
+def _within(inner: tuple[type[Typed], bool] | None, value: object) -> object:
+    if inner is None or value is None:
         return value
+    model, in_a_table = inner
     if isinstance(value, list):
-        return [without_gaps(inner, v) for v in value]
-    if get_origin(annotation) is dict and isinstance(value, dict):
-        return {k: without_gaps(inner, v) for k, v in value.items()}
-    return without_gaps(inner, value)
+        return [without_gaps(model, v) for v in value]
+    if in_a_table and isinstance(value, dict):
+        return {k: without_gaps(model, v) for k, v in value.items()}
+    return without_gaps(model, value)
 
 
-def _model_in(annotation: object) -> type[Typed] | None:
-    """Return the model that an annotation speaks of, in a list, a table or with None."""
+def _model_in(annotation: object) -> tuple[type[Typed], bool] | None:
+    """Return the model that an annotation speaks of, in a list, a table or with None; and whether it is a table."""
     if isinstance(annotation, type) and issubclass(annotation, Typed):
-        return annotation
-    return next((m for part in get_args(annotation) if (m := _model_in(part))), None)
+        return annotation, False
+    found = next((m for part in get_args(annotation) if (m := _model_in(part))), None)
+    return (found[0], found[1] or get_origin(annotation) is dict) if found else None

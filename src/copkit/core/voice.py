@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 PAIR, SMALL_GROUP, LARGE_GROUP = 2, 5, 7
 SMALL_EVENT, MEDIUM_EVENT = 30, 80
 PLENARY_SHARE = 0.8
+SHORTEST_REST = 5
+AT_OWN_PACE = frozenset({"open-space", "make"})
+LONG_ENOUGH_TO_REST = 45
 HALF = 0.5
 SizeClass = Literal["small", "medium", "large"]
 
@@ -76,7 +79,7 @@ def figures(agenda: Agenda) -> VoiceFigures:
     expected = math.fsum(_expected(m.move, people) for m in moments)
     floor = sum(m.move.minutes for m in moments if m.move.group_size is None)
     named = sum(m.move.minutes for m in moments if m.move.talk is Talk.LISTEN and m.block.intent == "disseminate")
-    voiced = [m for m in moments if _sure(m.move)]
+    voiced = voices(agenda)
     return VoiceFigures(
         working_minutes=working,
         expected_airtime=expected,
@@ -85,9 +88,9 @@ def figures(agenda: Agenda) -> VoiceFigures:
         small_group_share=_share(sum(m.move.minutes for m in moments if _in_small_group(m.move)), working),
         active_share=_share(math.fsum(m.move.minutes * m.move.phi for m in moments), working),
         coverage=1.0 if voiced else 0.0,
-        first_voice=voiced[0].start if voiced and voiced[0].day == 1 else None,
-        longest_listening=_longest_listening(agenda),
-        longest_without_break=_longest_without_break(agenda),
+        first_voice=voiced[0][1] if voiced and voiced[0][0] == 1 else None,
+        longest_listening=listening(agenda)[0],
+        longest_without_break=without_break(agenda)[0],
         create_minutes=sum(b.minutes for b in agenda.blocks if b.intent == "create"),
         disseminate_minutes=sum(b.minutes for b in agenda.blocks if b.intent == "disseminate"),
         speaker_concentration=_share(named, floor),
@@ -143,24 +146,84 @@ def _guaranteed(move: Move, people: int) -> float:
     return _expected(move, people) * factor
 
 
-def _longest_listening(agenda: Agenda) -> float:
-    """Add up neighbouring moves in which most people listen, each with its listening share 1 − φ."""
-    longest = 0.0
+def listening(agenda: Agenda) -> tuple[float, Placed | None]:
+    """Return the longest listening in a row, in minutes, and the block in which it ends.
+
+    Neighbouring moves in which most people listen add up, each with its listening share 1 − φ.
+    """
+    longest: tuple[float, Placed | None] = (0.0, None)
     for day in agenda.days:
-        run = 0.0
+        run, end = 0.0, 0
         for block in day.blocks:
+            run = 0.0 if block.start - end >= SHORTEST_REST else run
+            end = block.end
             for move in block.moves:
                 run = 0.0 if block.pause or move.phi >= HALF else run + move.minutes * (1 - move.phi)
-                longest = max(longest, run)
+                if run > longest[0]:
+                    longest = (run, block)
     return longest
 
 
-def _longest_without_break(agenda: Agenda) -> int:
-    longest = 0
+def without_break(agenda: Agenda) -> tuple[int, Placed | None]:
+    """Return the longest stretch without a break, in minutes, and the block at its end.
+
+    Spare time is no break, for it is used up first; a gap between two fixed times is one. A long block at one's own
+    pace, like open space or making something, does not add to it: people rest when they like.
+    """
+    longest: tuple[int, Placed | None] = (0, None)
     for day in agenda.days:
-        since = 0
+        since = end = 0
         for block in day.blocks:
+            if block.start - end >= SHORTEST_REST:
+                since = block.start
+            end = block.end
             if block.pause and block.type != "buffer":
                 since = block.end
-            longest = max(longest, block.end - since)
+            elif block.type in AT_OWN_PACE and block.minutes >= LONG_ENOUGH_TO_REST:
+                since += block.minutes
+            if block.end - since > longest[0]:
+                longest = (block.end - since, block)
     return longest
+
+
+def voices(agenda: Agenda, *, likely: bool = False) -> list[tuple[int, int, Placed]]:
+    """Return when everyone surely speaks or writes: the day, the minutes after its start, and the block.
+
+    With `likely`, free talk in groups of up to five counts too.
+    """
+    return [
+        (m.day, m.start, m.block)
+        for m in _moments(agenda)
+        if _sure(m.move) or (likely and m.move.minutes and _in_small_group(m.move))
+    ]
+
+
+def unheard(agenda: Agenda) -> list[tuple[int, Placed]]:
+    """Return for each day the longest time in a row in which not all can contribute, and the block where it begins."""
+    found = []
+    for day in agenda.days:
+        longest: tuple[int, Placed | None] = (0, None)
+        run, first = 0, None
+        for block in day.blocks:
+            for move in block.moves:
+                if block.pause or _can_contribute(move):
+                    run, first = 0, None
+                else:
+                    run, first = run + move.minutes, first or block
+                if run > longest[0]:
+                    longest = (run, first)
+        if longest[1] is not None:
+            found.append((longest[0], longest[1]))
+    return found
+
+
+def _can_contribute(move: Move) -> bool:
+    in_a_group = _talks(move) and move.group_size is not None and move.group_size <= LARGE_GROUP + 1
+    return _sure(move) or in_a_group or move.talk is Talk.MAKE
+
+
+def quiet_share(agenda: Agenda) -> float:
+    """Return the share of the working time in which people write or make something."""
+    moments = list(_moments(agenda))
+    quiet = sum(m.move.minutes for m in moments if m.move.talk in {Talk.WRITE, Talk.MAKE})
+    return _share(quiet, sum(m.move.minutes for m in moments))

@@ -39,26 +39,27 @@ def known() -> set[str]:
     return {row[0] for row in _ask("SELECT key FROM item")}
 
 
-def bodies(keys: Iterable[str]) -> dict[str, str]:
+def bodies(keys: Iterable[str], file: str = FILE) -> dict[str, str]:
     """Return what is kept under keys; a key that is not kept is left out."""
     wanted = list(keys)
     found: dict[str, str] = {}
     for i in range(0, len(wanted), AT_ONCE):
         part = wanted[i : i + AT_ONCE]
         marks = ",".join("?" * len(part))
-        rows = _ask(f"SELECT key, body FROM item WHERE key IN ({marks})", part)  # noqa: S608 - marks only
+        rows = _ask(f"SELECT key, body FROM item WHERE key IN ({marks})", part, file)  # noqa: S608 - marks only
         found.update((key, body) for key, body in rows)
     return found
 
 
-def keep(items: Mapping[str, str]) -> None:
+def keep(items: Mapping[str, str], file: str = FILE) -> None:
     """Keep the texts of items for later runs; start anew where the file is no longer a database."""
     if not items:
         return
-    path = cache_folder() / FILE
+    path = cache_folder() / file
     for _ in range(2):
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
+            path.touch(mode=0o600)  # what people plan is for their own eyes
             with closing(sqlite3.connect(path, timeout=WAIT)) as database, database:
                 database.execute("CREATE TABLE IF NOT EXISTS item (key TEXT PRIMARY KEY, body TEXT)")
                 database.executemany("INSERT OR REPLACE INTO item VALUES (?, ?)", list(items.items()))
@@ -75,8 +76,8 @@ def keep(items: Mapping[str, str]) -> None:
             return
 
 
-def _ask(question: str, values: Iterable[str] = ()) -> list[tuple[str, ...]]:
-    path = cache_folder() / FILE
+def _ask(question: str, values: Iterable[str] = (), file: str = FILE) -> list[tuple[str, ...]]:
+    path = cache_folder() / file
     try:
         if not path.is_file():
             return []

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from copkit.core.followup import Timeline
     from copkit.core.format import Format
     from copkit.core.stage import StageModel
+    from copkit.core.standards import Settings, Standards
     from copkit.problem import Problem
     from copkit.reading.source import Source
 
@@ -66,6 +67,20 @@ class Library:
         from copkit.core.followup import Timeline
 
         return _one(self.shelf.timeline, Timeline)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """Return what the workspace wants of the rule book; raise InputError where check.yaml has faults."""
+        from copkit.reading.rules import read_settings
+
+        return read_settings(self.shelf)
+
+    @cached_property
+    def standards(self) -> Standards:
+        """Return the table of rules, with what the workspace changes in it."""
+        from copkit.reading.rules import read_standards
+
+        return read_standards(self.shelf).changed(self.settings)
 
     @cached_property
     def formats(self) -> Collection[Format]:

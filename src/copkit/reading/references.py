@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
@@ -61,16 +62,22 @@ def listed(known: Sequence[str], found: str) -> str:
     return ", ".join(f"`{n}`" for n in names[:SHOWN]) + (", …" if len(names) > SHOWN else "")
 
 
-def _zone(source: Source, zone: str | None) -> list[Problem]:
+@cache
+def _zones() -> frozenset[str]:
+    """Return the names of all time zones; finding them takes longer than reading a plan."""
+    return frozenset(available_timezones())
+
+
+def _zone(source: Source, zone: str | None, path: Path_ = ("time_zone",)) -> list[Problem]:
     """Report a time zone that does not exist; a city's name alone finds its zone."""
-    zones = available_timezones()
+    zones = _zones()
     if zone is None or zone in zones:
         return []
     city = zone.rsplit("/", 1)[-1].replace(" ", "_").lower()
     cities = {z.rsplit("/", 1)[-1].lower(): z for z in sorted(zones) if "/" in z}
     close = nearest(city, cities)
     near = cities.get(city) or (cities[close] if close else "Europe/London")
-    return [source.problem("bad-time-zone", ("time_zone",), {"found": zone, "near": near})]
+    return [source.problem("bad-time-zone", path, {"found": zone, "near": near})]
 
 
 def profile_problems(source: Source, profile: Profile, model: StageModel) -> list[Problem]:
@@ -99,6 +106,7 @@ def profile_problems(source: Source, profile: Profile, model: StageModel) -> lis
         ),
         *_answers(source, [(path, item, typed) for path, item, typed in given if item in items], model),
         *_zone(source, profile.time_zone),
+        *(p for i, s in enumerate(profile.segments) for p in _zone(source, s.time_zone, ("segments", i, "time_zone"))),
         *_model(source, sheet.model, model),
     ]
 
@@ -141,6 +149,7 @@ def convening_problems(
     ids = {
         **known,
         "segment": [s.id for s in profile.segments],
+        "segment or stakeholder": [*(s.id for s in profile.segments), *(s.id for s in profile.stakeholders)],
         "outcome": [o.id for o in convening.outcomes],
         "need": [n.id for n in convening.strategic.needs] + [n.id for s in profile.segments for n in s.needs],
     }
@@ -172,12 +181,16 @@ def _blocks(convening: Convening) -> Iterator[tuple[Path_, Block]]:
         yield from ((("days", d, "agenda", i), b) for i, b in enumerate(day.agenda or ()))
 
 
-def _references(convening: Convening) -> Iterator[tuple[str, Path_, str]]:  # noqa: C901 - a line for each kind
+def _references(convening: Convening) -> Iterator[tuple[str, Path_, str]]:  # noqa: C901, PLR0912 - a line for each kind
     """Yield every reference: to what, where, and the id."""
     strategic, momentum = convening.strategic, convening.momentum
     for i, audience in enumerate(strategic.audience):
         if audience != "all":
             yield "segment", ("strategic", "audience", i), audience
+    for i, name in enumerate(strategic.invited):
+        yield "segment or stakeholder", ("strategic", "invited", i), name
+    for i, message in enumerate(convening.messages):
+        yield from (("segment", ("messages", i, "to", j), s) for j, s in enumerate(message.to) if s != "all")
     for i, need in enumerate(strategic.needs):
         if need.segment:
             yield "segment", ("strategic", "needs", i, "segment"), need.segment

@@ -9,6 +9,7 @@ from copkit.core.community import Profile
 from copkit.core.design import Convening
 from copkit.problem import InputError, Location, Problem, Severity
 from copkit.reading.checked import check, good_id, nearest
+from copkit.reading.kept import read_plans
 from copkit.reading.library import Library
 from copkit.reading.references import convening_problems, profile_problems
 from copkit.reading.source import Source, read_yaml
@@ -79,7 +80,26 @@ def read_convening(workspace: Workspace, convening_id: str) -> tuple[Convening, 
             "known": ", ".join(f"`{i}`" for i in workspace.convening_ids),
         }
         raise InputError(Problem(code, Location(shown(path)), facts))
-    source = read_yaml(path, shown(path))
+    return checked_convening(workspace, convening_id, read_plans([(path, shown(path))])[0])
+
+
+def read_convenings(workspace: Workspace) -> list[tuple[str, tuple[Convening, Source] | InputError]]:
+    """Read every convening of a workspace; one with faults gives its error and does not sink the others."""
+    names = workspace.convening_ids
+    paths = [workspace.convening_folder(name) / FILE for name in names]
+    found: list[tuple[str, tuple[Convening, Source] | InputError]] = []
+    for name, source in zip(names, read_plans([(p, shown(p)) for p in paths]), strict=True):
+        try:
+            found.append((name, checked_convening(workspace, name, source)))
+        except InputError as error:
+            found.append((name, error))
+    return found
+
+
+def checked_convening(workspace: Workspace, convening_id: str, source: Source | InputError) -> tuple[Convening, Source]:
+    """Check a convening as it was parsed; raise InputError where it has faults."""
+    if isinstance(source, InputError):
+        raise source
     convening = check(source, Convening)
     problems = convening_problems(source, convening, workspace.profile, workspace.library.known, convening_id)
     if problems:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from copkit.core.activity import Activity
     from copkit.core.agenda import Agenda
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from copkit.core.followup import Timeline
     from copkit.core.format import Format
     from copkit.core.stage import Diagnosis, StageModel
+    from copkit.core.standards import Standards
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Brief:
     timeline: Timeline
     purpose: PurposeType
     format: Format | None
+    standards: Standards
+    findings: Sequence[Mapping[str, Any]] = ()
 
     @property
     def people(self) -> int:

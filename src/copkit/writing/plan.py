@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from copkit.core.activity import Role, Wanted, alternatives, total_minutes
 from copkit.core.agenda import builders, matrix, strands, supplies, trace, units, with_spares
-from copkit.core.composing import STRETCH
 from copkit.core.design import open_questions
 from copkit.core.followup import Captured, follow_up
 from copkit.core.voice import figures
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from copkit.writing.render import Renderer
 
 CAPTURE_ROWS = 30
-LISTENING = {"in-person": 30, "virtual": 20, "hybrid": 20}
 SHEETS = frozenset({"capture/capture"})
 DOCUMENTS = ("plan/plan", "run-sheet/run-sheet", "agenda/agenda", "materials/materials", "capture/capture")
 FALLBACKS = 2
@@ -39,7 +37,8 @@ def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
     context |= {
         "a": agenda,
         "v": figures(agenda),
-        "aims": _aims(renderer, convening, agenda),
+        "aims": _aims(renderer, brief),
+        "findings": brief.findings,
         "people": agenda.people,
         "format": brief.format,
         "purpose": brief.purpose,
@@ -185,9 +184,12 @@ def _remarks(renderer: Renderer, brief: Brief) -> dict[str, Any]:
     }
 
 
-def _aims(renderer: Renderer, convening: Convening, agenda: Agenda) -> dict[str, Any]:
-    aims = dict(renderer.words["plan"]["aims"][figures(agenda).size_class])
-    return aims | {"listening": LISTENING[convening.mode.value], "stretch": STRETCH[convening.mode]}
+def _aims(renderer: Renderer, brief: Brief) -> dict[str, Any]:
+    aims = dict(renderer.words["plan"]["aims"][figures(brief.agenda).size_class])
+    return aims | {
+        "listening": round(brief.standards.by_mode("CPK202", brief.convening.mode)),
+        "stretch": round(brief.standards.by_mode("CPK212", brief.convening.mode)),
+    }
 
 
 def _around(convening: Convening, agenda: Agenda, activities: Mapping[str, Activity]) -> dict[str, Any]:

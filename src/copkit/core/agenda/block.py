@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import Field
 
-from copkit.core.activity import Activity, Arrangement, Mode, Quadrant, Role, Talk
+from copkit.core.activity import Activity, Arrangement, Mechanism, Mode, MomentumCategory, Quadrant, Role, Talk
 from copkit.core.dates import clock, minutes_of
 from copkit.core.typed import Text, Typed
 
@@ -35,6 +35,8 @@ class BlockType(Typed):
     intent: Literal["create", "disseminate", "neither"]
     quadrant: Quadrant
     cut: Annotated[int, Field(ge=0, le=3)]
+    does: tuple[Mechanism, ...] = ()
+    momentum: MomentumCategory | None = None
 
 
 class BlockTypes(Typed):
@@ -104,6 +106,18 @@ class Placed:
         """Return its turn when time runs out: 0 never, 3 first."""
         own = self.block.cut
         return own if own is not None else (self.activity.cut if self.activity else self.kind.cut)
+
+    @property
+    def does(self) -> tuple[Mechanism, ...]:
+        """Return which mechanisms of a purpose it brings into the agenda."""
+        return self.activity.does if self.activity else self.kind.does
+
+    @property
+    def category(self) -> MomentumCategory | None:
+        """Return the category of momentum builder that it belongs to."""
+        if self.block.momentum or self.activity is None:
+            return self.block.momentum or self.kind.momentum
+        return self.activity.momentum.category if self.activity.momentum else None
 
     @property
     def elapsed(self) -> str:

@@ -73,12 +73,7 @@ def trace(convening: Convening, agenda: Agenda) -> tuple[Trace, ...]:
 
 def builders(agenda: Agenda) -> dict[MomentumCategory, tuple[Placed, ...]]:
     """Return the momentum builders of each category in the agenda (S2-1)."""
-    return {
-        category: tuple(
-            b for b in agenda.blocks if b.activity and b.activity.momentum and b.activity.momentum.category is category
-        )
-        for category in MomentumCategory
-    }
+    return {category: tuple(b for b in agenda.blocks if b.category is category) for category in MomentumCategory}
 
 
 def strands(agenda: Agenda) -> dict[Strand, tuple[str, ...]]:

@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from copkit.core.activity import Mechanism, OutcomeKind, Purpose
+    from copkit.core.standards import Standards
 
-# A longer block would outlast the break rule; virtual people tire sooner (domain model §C3, CPK212).
-STRETCH = {Mode.IN_PERSON: 75, Mode.VIRTUAL: 60, Mode.HYBRID: 60}
 EARLY: frozenset[str] = frozenset(
     {"diverge", "ideas-alone", "outside-signals", "voice-challenges", "mixed-rounds", "name-the-ask"}
 )
@@ -34,11 +33,12 @@ class Setting:
     purpose: Purpose
     needs: tuple[Mechanism, ...]
     kinds: tuple[OutcomeKind, ...]
+    standards: Standards
 
     @property
     def stretch(self) -> int:
-        """Return the longest stretch without a break, in minutes."""
-        return STRETCH[self.mode]
+        """Return the longest stretch without a break, in minutes, as `copkit check` judges it."""
+        return int(self.standards.by_mode("CPK212", self.mode))
 
     @property
     def longest_block(self) -> int:

@@ -30,7 +30,7 @@ ASSUMED_PEOPLE = 20
 LEAST_WORK = 15
 LONG = 120
 WORKING_GROUPS_FROM = 150
-BUFFER_EVERY, BUFFER, MOST_BUFFER = 90, 5, 15
+BUFFER, MOST_BUFFER = 5, 15
 MORE_BREAKS = 6
 GAP = 10
 SHORT_WORK = 15
@@ -76,10 +76,11 @@ class _Frame:
         fixed = (*self.head, *self.middle, *self.tail, *((self.lunch,) if self.lunch else ()))
         return sum(shortest(o) for o in fixed)
 
-    @property
-    def kept(self) -> int:
-        """Return the spare minutes to keep: five for every hour and a half of a longer day."""
-        return min(MOST_BUFFER, BUFFER * (self.day.length // BUFFER_EVERY)) if self.day.length >= LONG else 0
+    def kept(self, setting: Setting) -> int:
+        """Return the spare minutes to keep, as `copkit check` asks for them, in fives."""
+        share, least = (setting.standards.figure("CPK216", name) for name in ("share", "from_minutes"))
+        wanted = BUFFER * math.ceil(share * self.day.length / BUFFER)
+        return min(MOST_BUFFER, wanted) if self.day.length >= least else 0
 
     def pause(self, setting: Setting) -> Timed:
         """Return a break of this day."""
@@ -94,7 +95,7 @@ class _Frame:
 
     def budget(self, setting: Setting, breaks: int) -> int:
         """Return the minutes for work."""
-        return self.day.length - self.least - breaks * self.pause(setting).minutes - self.kept
+        return self.day.length - self.least - breaks * self.pause(setting).minutes - self.kept(setting)
 
 
 def assumed_people(convening: Convening, profile: Profile) -> int:
@@ -203,7 +204,7 @@ def _fill(
     for breaks in range(first, first + MORE_BREAKS):
         budget = max(0, frame.budget(setting, breaks))
         taken = _take(queue, budget if last else round(budget * share), must, last=last)
-        placed = _arrange(frame, taken, budget)
+        placed = _arrange(frame, taken, budget, setting)
         placed = with_lunch(frame.day, placed, frame.lunch) if frame.lunch else placed
         closing = len(frame.middle) + len(frame.tail)
         placed = with_breaks(placed, frame.pause(setting), setting.stretch, closing)
@@ -223,14 +224,14 @@ def _take(queue: Sequence[Option], budget: int, must: Sequence[Option], *, last:
     return [o for o in queue if o in taken]
 
 
-def _arrange(frame: _Frame, taken: Sequence[Option], budget: int) -> list[Timed]:
+def _arrange(frame: _Frame, taken: Sequence[Option], budget: int, setting: Setting) -> list[Timed]:
     """Time the work within the budget; what it leaves makes the frame's own blocks and the spare time less tight."""
     fixed = (*frame.head, *frame.middle, *frame.tail)
     work = fit(taken, budget)
     left = budget - sum(t.minutes for t in work)
     framed = fit(fixed, sum(shortest(o) for o in fixed) + left)
     left -= sum(t.minutes for t in framed) - sum(shortest(o) for o in fixed)
-    minutes = min(MOST_BUFFER, frame.kept + left)
+    minutes = min(MOST_BUFFER, frame.kept(setting) + left)
     buffer = [Timed(frame.spare, minutes, pause=True)] if minutes >= BUFFER else []
     return [*framed[: len(frame.head)], *work, *buffer, *framed[len(frame.head) :]]
 

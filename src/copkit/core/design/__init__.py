@@ -23,11 +23,13 @@ from copkit.core.design.backward import (
     SegmentNeed,
     Strategic,
 )
-from copkit.core.design.convening import CHECK_IN_DAYS, Convening, open_questions
+from copkit.core.design.convening import CHECK_IN_DAYS, CHECK_IN_EARLIEST, CHECK_IN_LATEST, Convening, open_questions
 from copkit.core.design.day import Block, GatheringDay
 
 __all__ = [
     "CHECK_IN_DAYS",
+    "CHECK_IN_EARLIEST",
+    "CHECK_IN_LATEST",
     "Accountability",
     "Application",
     "Block",

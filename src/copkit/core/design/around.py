@@ -8,7 +8,7 @@ from pydantic import Field
 
 from copkit.core.dates import Clock, Day
 from copkit.core.design.backward import Ref
-from copkit.core.typed import Id, Text, Typed, Whole
+from copkit.core.typed import Id, Number, Text, Typed, Whole
 
 
 class Voice(Typed):
@@ -41,6 +41,8 @@ class CheckIn(Typed):
     reason: str | None = None
     start: Clock | None = None
     minutes: Annotated[Whole, Field(ge=15, le=240)] = 60
+    announced: Day | None = None
+    parts: tuple[Literal["reconnect", "progress", "next-phase", "sign-on"], ...] | None = None
     host: str | None = None
     link: str | None = None
 
@@ -52,6 +54,7 @@ class Milestone(Typed):
     date: Day | None = None
     owner: str | None = None
     event: str | None = None
+    share: Annotated[Number, Field(ge=0, le=100)] | None = None
     help_wanted: tuple[Text, ...] = ()
 
 
@@ -131,3 +134,51 @@ class Synthesis(Typed):
     asset: str | None = None
     owner: str | None = None
     due: Day | None = None
+
+
+class Message(Typed):
+    """A message of the plan: to whom, from whom, and what it asks for."""
+
+    date: Day | None = None
+    title: str | None = None
+    to: tuple[Id, ...] = ()
+    sender: Literal["manager", "leader", "member"] = "manager"
+    asks: tuple[Text, ...] = ()
+    outside: bool = False
+
+
+class Registration(Typed):
+    """What people are asked when they sign up (domain model §D7)."""
+
+    asks: tuple[Literal["access", "language", "diet", "care"], ...] = ()
+
+
+class AccessNeed(Typed):
+    """A need that somebody declared, and what meets it; never a name (domain model §D7)."""
+
+    need: Text
+    measure: str | None = None
+    owner: str | None = None
+
+
+class Languages(Typed):
+    """The working language, and how many people work in a second language, in percent."""
+
+    working: str | None = None
+    not_first: Annotated[Number, Field(ge=0, le=100)] | None = None
+    materials_days_before: Annotated[Whole, Field(ge=0, le=365)] | None = None
+
+
+class Recording(Typed):
+    """What is recorded or shown of people, and how they agree to it."""
+
+    kinds: tuple[Literal["recording", "photos", "gallery"], ...] = ()
+    consent: str | None = None
+
+
+class Delta(Typed):
+    """A wish from the convening before, and what was decided about it (S3-15)."""
+
+    text: Text
+    decision: Literal["do", "park", "decline"] | None = None
+    reason: str | None = None

@@ -19,6 +19,18 @@ class SegmentNeed(Need):
     segment: Id | None = None
 
 
+class RightTool(Typed):
+    """Whether a gathering is what is needed here; None means that nobody has answered (domain model §C1)."""
+
+    purpose_clear: bool | None = None
+    issue_ripe: bool | None = None
+    people_available: bool | None = None
+    together_needed: bool | None = None
+    time_needed: bool | None = None
+    means_there: bool | None = None
+    ours_to_call: bool | None = None
+
+
 class Strategic(Typed):
     """Level one: the purpose and the members (S3-1)."""
 
@@ -28,6 +40,8 @@ class Strategic(Typed):
     audience: tuple[Id, ...] = ()
     needs: tuple[SegmentNeed, ...] = ()
     codesigners: tuple[Text, ...] = ()
+    invited: tuple[Id, ...] = ()
+    right_tool: RightTool = RightTool()
 
 
 class Application(Typed):

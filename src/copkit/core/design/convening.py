@@ -10,9 +10,15 @@ from pydantic import Field
 from copkit.core.activity import Mode
 from copkit.core.dates import on_a_working_day
 from copkit.core.design.around import (
+    AccessNeed,
+    Delta,
+    Languages,
+    Message,
     MomentumPlan,
     NextConvening,
     OwnTask,
+    Recording,
+    Registration,
     Success,
     Synthesis,
     Team,
@@ -51,6 +57,13 @@ class Convening(Typed):
     evidence: tuple[Evidence, ...] = ()
     voice: Voice = Voice()
     ground_rules: tuple[Text, ...] = ()
+    registered: Annotated[Whole, Field(ge=0)] | None = None
+    registration: Registration = Registration()
+    access: tuple[AccessNeed, ...] = ()
+    languages: Languages = Languages()
+    recording: Recording = Recording()
+    messages: tuple[Message, ...] = ()
+    deltas: tuple[Delta, ...] = ()
     momentum: MomentumPlan = MomentumPlan()
     synthesis: Synthesis = Synthesis()
     success: tuple[Success, ...] = ()

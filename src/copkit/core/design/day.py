@@ -7,10 +7,18 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from copkit.core.activity import Minutes, Quadrant
+from copkit.core.activity import Minutes, MomentumCategory, Quadrant
 from copkit.core.dates import Clock, Day, minutes_of
 from copkit.core.design.backward import Ref
 from copkit.core.typed import Id, Text, Typed, Whole
+
+
+class Speaker(Typed):
+    """Somebody who presents: from where, and whether a member."""
+
+    name: str | None = None
+    organisation: str | None = None
+    member: bool | None = None
 
 
 class Block(Typed):
@@ -33,6 +41,11 @@ class Block(Typed):
     note: str | None = None
     resources: tuple[Text, ...] = ()
     cut: Annotated[Whole, Field(ge=0, le=3)] | None = None
+    momentum: MomentumCategory | None = None
+    exists_as: Literal["text", "video"] | None = None
+    remote: Literal["same", "chat", "listen"] | None = None
+    until: Day | None = None
+    speakers: tuple[Speaker, ...] = ()
 
     @model_validator(mode="after")
     def _is_something(self) -> Self:
