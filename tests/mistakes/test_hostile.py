@@ -304,6 +304,7 @@ def test_no_file_ends_in_a_bug_report(
         put(home, name, text)
     ran = call(*words)
     assert "[" in ran.stderr or ran.exit_code == 0
+    assert call("check", "--select", "ALL", "--format", "sarif").exit_code in {0, 1}
 
 
 @pytest.mark.parametrize("model", ["weekly-problem-session", "community-call", "regional-peer-review"])
@@ -538,5 +539,5 @@ def test_no_value_in_any_place_ends_in_a_bug_report(data: st.DataObject, home: P
         place = place[key]
     place[key] = data.draw(VALUES)
     put(home, CONVENING, json.dumps(convening, default=str))
-    for words in (("plan", "spring"), ("followup", "spring")):
+    for words in (("plan", "spring"), ("followup", "spring"), ("check", "--select", "ALL")):
         assert call(*words).exit_code in {0, 1}

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from copkit.core.activity import Activity
-from copkit.reading import cache
+from copkit.problem import InputError
+from copkit.reading import cache, kept
 from copkit.reading.collection import Collection
+from copkit.reading.kept import read_plans
 from copkit.reading.library import Library
 from copkit.reading.search import search
+from copkit.reading.source import Source
 from copkit.shelf import HERE, Layer, Shelf
 
 OURS = HERE / "library" / "activities"
@@ -160,3 +163,55 @@ def test_old_indexes_are_cleared_away(folder: Path, home: Path) -> None:
         search(read(folder), "rest")
     assert len(list(home.glob("search-*.db"))) == 6
     assert not list(home.glob("*.tmp"))
+
+
+# ---------------------------------------------------------------- plans
+
+PLAN = "copkit: 1\nid: x\nmode: in-person\ndays: [{minutes: 60, agenda: [{title: Talk, minutes: 60}]}]\n"
+
+
+def kept_again(path: Path) -> Source:
+    (source,) = read_plans([(path, "x")])
+    assert isinstance(source, Source)
+    return source
+
+
+def test_a_plan_comes_back_as_it_was_parsed(tmp_path: Path, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "convening.yaml"
+    path.write_text(PLAN, encoding="utf-8")
+    first = kept_again(path)
+    monkeypatch.setattr(kept, "parse_yaml", None)
+    assert kept_again(path) == first
+    assert (home / kept.FILE).stat().st_mode & 0o077 == 0
+
+
+def test_an_edited_plan_is_parsed_anew(tmp_path: Path, home: Path) -> None:
+    path = tmp_path / "convening.yaml"
+    path.write_text(PLAN, encoding="utf-8")
+    kept_again(path)
+    path.write_text(PLAN.replace("Talk", "Walk"), encoding="utf-8")
+    assert kept_again(path).data["days"][0]["agenda"][0]["title"] == "Walk"
+
+
+def test_a_plan_with_faults_gives_them_each_time(tmp_path: Path, home: Path) -> None:
+    path = tmp_path / "convening.yaml"
+    path.write_text("days: [", encoding="utf-8")
+    for _ in range(2):
+        (found,) = read_plans([(path, "x")])
+        assert isinstance(found, InputError)
+
+
+@pytest.mark.parametrize(
+    "body", ["{}", "null", "[1, 2]", "[{}, [[1]]]", '[{}, [["a", 1, 1, 1, 1, "x"]]]', "[" * 1000, ""]
+)
+def test_a_poisoned_plan_is_the_same_as_none(body: str, tmp_path: Path, home: Path) -> None:
+    path = tmp_path / "convening.yaml"
+    path.write_text(PLAN, encoding="utf-8")
+    first = kept_again(path)
+    with closing(sqlite3.connect(home / kept.FILE)) as database, database:
+        database.execute("UPDATE item SET body = ?", [body])
+    again = kept_again(path)
+    if body.startswith("[{}, [["):
+        return  # well formed and another's: the folder is the person's own, and only they can write there
+    assert again == first
+    assert kept_again(path) == first

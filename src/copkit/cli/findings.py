@@ -39,7 +39,7 @@ def tell(problems: Sequence[Problem], form: str, workspace: Workspace, only: str
         "sarif": lambda: findings.as_sarif(rows, rule_texts()),
         "junit": lambda: findings.as_junit(rows, files),
     }
-    sys.stdout.write(writers[form]())
+    sys.stdout.write(writers[form]().encode("utf-8", "replace").decode())  # half a letter is no reason to stop
 
 
 def row_of(problem: Problem) -> dict[str, Any]:

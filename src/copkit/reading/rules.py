@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from copkit.shelf import Shelf
 
 IGNORE = re.compile(r"(?:^|\s)#\s*cpk:\s*ignore\[([^\]]*)\]\s*(.*)$")
-EMAIL = re.compile(r"[\w.+-]+@[\w-]+\.[A-Za-z]{2,}")
+EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+\.[A-Za-z]{2,}")
 PHONE = re.compile(r"(?<![\w+])(?:\+|00)\d{1,3}[\s./()-]{0,2}(?:\d[\s./()-]{0,2}){6,12}\d")
 DIALLED = re.compile(r"\+\d|00\d")
 ALL = "ALL"

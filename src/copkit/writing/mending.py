@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 Path_ = tuple[str | int, ...]
 PLUS_DELTA = "{activity: plus-delta, minutes: 5}"
-ASKS = "registration:\n  asks: [access, language, diet]\n"
+NEEDS = "[access, language, diet]"
+ASKS = f"registration:\n  asks: {NEEDS}\n"
 LONGER = frozenset({"CPK213", "CPK222", "CPK223"})
 
 
@@ -47,9 +48,21 @@ def _edit(text: str, fault: Fault, places: Mapping[Path_, tuple[int, int]]) -> s
             (p for p in places if p[: len(fault.path)] == fault.path and len(p) == len(fault.path) + 1), default=None
         )
         return _before(text, places[last], PLUS_DELTA) if last else None
-    if code == "CPK701" and ("registration",) not in places:
-        return f"{text.rstrip()}\n{ASKS}"
+    if code == "CPK701":
+        return _asked(text, places)
     return None
+
+
+def _asked(text: str, places: Mapping[Path_, tuple[int, int]]) -> str | None:
+    """Let registration ask, where nobody has thought about it yet."""
+    if ("registration",) not in places:
+        return f"{text.rstrip()}\n{ASKS}"
+    line, column = places.get(("registration", "asks"), (0, 0))
+    lines = text.split("\n")
+    if not line or not lines[line - 1][column - 1 :].startswith("[]"):
+        return None
+    lines[line - 1] = lines[line - 1][: column - 1] + NEEDS + lines[line - 1][column + 1 :]
+    return "\n".join(lines)
 
 
 def _without_comment(text: str, line: int, column: int) -> str:
