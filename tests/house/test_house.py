@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from ruamel.yaml import YAML
 
 from copkit.cli.reporting import sentence, text_of
 from copkit.problem import InputError, Location, Problem
@@ -120,3 +123,15 @@ def test_the_scripts_are_where_the_readme_says() -> None:
     root = HERE.parents[1]
     for script in ("examples/try.sh", "tests/run.sh", ".ci/run"):
         assert Path(root / script).stat().st_mode & 0o111
+
+
+def test_the_hook_runs_what_there_is(copkit: Callable[..., Any]) -> None:
+    """The entry of .pre-commit-hooks.yaml is a command, and it looks at the files that people write."""
+    (hook,) = YAML(typ="safe", pure=True).load(HERE.parents[1] / ".pre-commit-hooks.yaml")
+    program, *words = hook["entry"].split()
+    assert program == "copkit"
+    assert "no-workspace" in copkit(*words).err
+    files = re.compile(hook["files"])
+    for name in ("community.yaml", "check.yaml", "convenings/spring/convening.yaml", "a/convenings/x/capture.md"):
+        assert files.search(name), name
+    assert not files.search("convenings/spring/out/plan.md")

@@ -149,11 +149,10 @@ def check_case(workspace: Workspace, case: Case, source: Source, chosen: Chosen)
 
 def check_community(workspace: Workspace, findings: Iterable[Finding], chosen: Chosen) -> list[Problem]:
     """Place what was found about the community in community.yaml."""
+    from copkit.reading.kept import read_plan
     from copkit.reading.rules import private_data, without_ignored
-    from copkit.reading.source import read_yaml
 
-    path = workspace.folder / "community.yaml"
-    source = read_yaml(path, shown(path))
+    source = read_plan(workspace.folder / "community.yaml")
     found = [_placed(f, source, chosen) for f in findings] + _private(private_data(source), chosen)
     return without_ignored(source, found, chosen.standards)
 

@@ -10,12 +10,21 @@ from copkit import __version__
 from copkit.problem import InputError
 from copkit.reading.cache import bodies, keep
 from copkit.reading.source import Source, parse_yaml, read_text
+from copkit.shelf import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-FILE = "plans-1.db"
+FILE = "plans-2.db"
+
+
+def read_plan(path: Path) -> Source:
+    """Read one YAML file with places; raise InputError with every fault of its form."""
+    (found,) = read_plans([(path, shown(path))])
+    if isinstance(found, InputError):
+        raise found
+    return found
 
 
 def read_plans(files: Iterable[tuple[Path, str]]) -> list[Source | InputError]:
@@ -54,10 +63,14 @@ def _key(text: str) -> str:
 
 
 def _body(source: Source) -> str:
+    """Write each place with the row of the place around it, so that no path is written in full."""
+    paths = sorted({**source.places, **source.keys}, key=len)
+    row = {path: i for i, path in enumerate(paths)}
     rows = [
-        [list(path), *(source.places.get(path) or (0, 0)), *(source.keys.get(path) or (0, 0)), source.typed.get(path)]
-        for path in {**source.places, **source.keys}
-    ]
+        [row.get(path[:-1], -1), path[-1] if path else None, *(source.places.get(path) or (0, 0)),
+         *(source.keys.get(path) or (0, 0)), source.typed.get(path)]
+        for path in paths
+    ]  # fmt: skip
     return json.dumps([source.data, rows], separators=(",", ":"))
 
 
@@ -66,14 +79,17 @@ def _again(name: str, text: str, body: str) -> Source | None:
     try:
         data, rows = json.loads(body)
         source = Source(name, text, data)
-        for path, line, column, key_line, key_column, typed in rows:
-            where = tuple(path)
+        places, keys, typed = source.places, source.keys, source.typed
+        paths: list[tuple[str | int, ...]] = []
+        for around, last, line, column, key_line, key_column, word in rows:
+            path = (*(paths[around] if around >= 0 else ()), last) if last is not None else ()
+            paths.append(path)
             if line:
-                source.places[where] = (int(line), int(column))
+                places[path] = (line + 0, column + 0)
             if key_line:
-                source.keys[where] = (int(key_line), int(key_column))
-            if typed is not None:
-                source.typed[where] = str(typed)
-    except (ValueError, TypeError, RecursionError):
+                keys[path] = (key_line + 0, key_column + 0)
+            if word is not None:
+                typed[path] = str(word)
+    except (ValueError, TypeError, IndexError, RecursionError):
         return None
     return source

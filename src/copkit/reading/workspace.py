@@ -9,10 +9,10 @@ from copkit.core.community import Profile
 from copkit.core.design import Convening
 from copkit.problem import InputError, Location, Problem, Severity
 from copkit.reading.checked import check, good_id, nearest
-from copkit.reading.kept import read_plans
+from copkit.reading.kept import read_plan, read_plans
 from copkit.reading.library import Library
 from copkit.reading.references import convening_problems, profile_problems
-from copkit.reading.source import Source, read_yaml
+from copkit.reading.source import Source
 from copkit.shelf import Shelf, find_workspace, shown
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def open_workspace(start: Path) -> Workspace:
         raise InputError(Problem("no-workspace", Location("community.yaml")))
     path = folder / "community.yaml"
     library = Library(Shelf(folder))
-    source = read_yaml(path, shown(path))
+    source = read_plan(path)
     profile = check(source, Profile)
     problems = profile_problems(source, profile, library.stage_model)
     errors = [p for p in problems if p.severity is Severity.ERROR]
@@ -80,7 +80,7 @@ def read_convening(workspace: Workspace, convening_id: str) -> tuple[Convening, 
             "known": ", ".join(f"`{i}`" for i in workspace.convening_ids),
         }
         raise InputError(Problem(code, Location(shown(path)), facts))
-    return checked_convening(workspace, convening_id, read_plans([(path, shown(path))])[0])
+    return checked_convening(workspace, convening_id, read_plan(path))
 
 
 def read_convenings(workspace: Workspace) -> list[tuple[str, tuple[Convening, Source] | InputError]]:

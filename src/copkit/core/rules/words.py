@@ -9,7 +9,7 @@ from functools import cache
 
 def found_in(text: str | None, phrases: Sequence[str]) -> list[str]:
     """Return which phrases of a list stand in a text; a trailing `*` stands for any ending."""
-    if not text:
+    if not text or not _any_of(tuple(phrases)).search(text):
         return []
     return [p for p in phrases if _any_of((p,)).search(text)]
 
