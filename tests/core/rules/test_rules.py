@@ -320,7 +320,8 @@ def test_every_rule_has_its_page_and_its_function(library: Library) -> None:
     pages = {name for name in rule_texts() if name.startswith("CPK")}
     assert pages == set(library.standards.rules) == set(CASE_RULES) | set(YEAR_RULES) | OF_FILES
     assert len(pages) == 126
-    assert sum(s.default for s in library.standards.rules.values()) == 84
+    default = {name for name, s in library.standards.rules.items() if s.default}
+    assert len(default - {"CPK904"}) == 84, "the table marks 84; a comment that hides nothing is told too"
     for name in pages:
         text = rule_texts()[name]
         assert set(text) == {"title", "message", "do", "why", "source", "before", "after"}, name
