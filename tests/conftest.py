@@ -66,3 +66,18 @@ def copkit(tmp_path: Path) -> Callable[..., Ran]:
         return Ran(done.returncode, done.stdout, done.stderr)
 
     return run
+
+
+@pytest.fixture
+def inside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Ran]:
+    """Run copkit in this process, in a folder: six times faster, for tests of what it says and not of how it starts."""
+    from typer.testing import CliRunner
+
+    from copkit.cli.app import app
+
+    def run(*words: str, folder: Path = tmp_path, typed: str = "") -> Ran:
+        monkeypatch.chdir(folder)
+        done = CliRunner().invoke(app, list(words), input=typed)
+        return Ran(done.exit_code, done.stdout, done.stderr)
+
+    return run

@@ -19,6 +19,12 @@ OURS = HERE / "library" / "activities"
 
 
 @pytest.fixture
+def copkit(inside: Run) -> Run:
+    """Run copkit in this process: these tests make many short runs."""
+    return inside
+
+
+@pytest.fixture
 def home(tmp_path: Path) -> Path:
     shutil.copytree(Shelf().examples["us-rse-2019"], tmp_path / "home", ignore=shutil.ignore_patterns("out"))
     return tmp_path / "home"

@@ -5,16 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree as ET
 
 import jsonschema
 import pytest
-from typer.testing import CliRunner
-
-from copkit.cli.app import app
 
 Run = Callable[..., Any]
 PLAN = "convenings/panel/convening.yaml"
@@ -22,25 +18,10 @@ PANEL = (Path(__file__).parents[1] / "core" / "rules" / "plans" / "panel-default
 SARIF = Path(__file__).parents[1] / "schemas" / "sarif-2.1.0.json"
 
 
-@dataclass
-class Ran:
-    """What a run said."""
-
-    code: int
-    out: str
-    err: str
-
-
 @pytest.fixture
-def copkit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def copkit(inside: Run) -> Run:
     """Run copkit in this process: these tests make many short runs."""
-
-    def run(*words: str, folder: Path = tmp_path) -> Ran:
-        monkeypatch.chdir(folder)
-        ran = CliRunner().invoke(app, list(words))
-        return Ran(ran.exit_code, ran.stdout, ran.stderr)
-
-    return run
+    return inside
 
 
 @pytest.fixture

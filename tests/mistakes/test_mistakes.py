@@ -24,13 +24,13 @@ COMMUNITY = "copkit: 1\nname: Test community\nsegments:\n  - {id: newcomers, tit
 
 
 @pytest.mark.parametrize("case", sorted(p.name for p in GALLERY.iterdir() if p.is_dir()))
-def test_a_mistake_is_explained(case: str, tmp_path: Path, copkit: Callable[..., Any]) -> None:
+def test_a_mistake_is_explained(case: str, tmp_path: Path, inside: Callable[..., Any]) -> None:
     shutil.copytree(GALLERY / case, tmp_path / "w")
     folder = tmp_path / "w"
     if not (folder / "community.yaml").exists() and not (folder / "NO_COMMUNITY").exists():
         (folder / "community.yaml").write_text(COMMUNITY, encoding="utf-8")
     command = (folder / "command").read_text(encoding="utf-8").strip()
-    ran = copkit(*shlex.split(command), "--today", "2026-11-20", folder=folder)
+    ran = inside(*shlex.split(command), "--today", "2026-11-20", folder=folder)
     said = f"exit {ran.code}\n{ran.err}"
     expected = GALLERY / case / "expected.txt"
     if os.environ.get("COPKIT_ACCEPT"):
