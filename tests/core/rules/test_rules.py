@@ -15,6 +15,7 @@ from copkit.core.followup import Captured, Commitment, Note, WorkingGroup
 from copkit.core.rules import CASE_RULES, YEAR_RULES
 from copkit.problem import Problem
 from copkit.reading.library import Library
+from copkit.reading.source import parse_yaml
 from copkit.shelf import HERE, rule_texts
 
 AGENDA = CONVENING["days"][0]["agenda"]
@@ -339,3 +340,15 @@ def test_every_figure_is_read(library: Library) -> None:
     code = "".join(p.read_text(encoding="utf-8") for p in (HERE / "core" / "rules").glob("*.py"))
     figures = {key for s in library.standards.rules.values() for key in s.limits}
     assert [key for key in figures if f'"{key}"' not in code] == []
+
+
+@pytest.mark.parametrize(
+    "rule", sorted(n for n in rule_texts() if n.startswith("CPK") and n not in {"CPK234", "CPK235", "CPK900", "CPK902"})
+)
+def test_the_examples_of_a_page_are_yaml(rule: str) -> None:
+    """Those of promises are rows of capture.md, and those of faults of form are meant to be faulty."""
+    text = rule_texts()[rule]
+    before, after = (parse_yaml(text[key], key).data for key in ("before", "after"))
+    assert before
+    assert after
+    assert text["before"] != text["after"]
