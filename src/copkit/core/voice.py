@@ -70,13 +70,17 @@ def efficiency(group: int | None) -> float:
 def figures(agenda: Agenda) -> VoiceFigures:
     """Compute the voice figures of an agenda.
 
-    Formulas: domain model §D3. A go-round counts T/N both as expected and as guaranteed airtime, because each turn is
-    sure. Writing counts as a guaranteed voice and not as airtime.
+    Where tracks run side by side, those of the track in which people speak least. Formulas: domain model §D3. A
+    go-round counts T/N both as expected and as guaranteed airtime, because each turn is sure. Writing counts as a
+    guaranteed voice and not as airtime.
     """
+    return min((_figures(route) for route in agenda.routes), key=lambda f: f.expected_airtime)
+
+
+def _figures(agenda: Agenda) -> VoiceFigures:
     moments = list(_moments(agenda))
     working = sum(m.move.minutes for m in moments)
-    people = agenda.people
-    expected = math.fsum(_expected(m.move, people) for m in moments)
+    expected = math.fsum(_expected(m.move, m.block.people) for m in moments)
     floor = sum(m.move.minutes for m in moments if m.move.group_size is None)
     named = sum(m.move.minutes for m in moments if m.move.talk is Talk.LISTEN and m.block.intent == "disseminate")
     voiced = voices(agenda)
@@ -84,7 +88,7 @@ def figures(agenda: Agenda) -> VoiceFigures:
         working_minutes=working,
         expected_airtime=expected,
         airtime_per_hour=60 * expected / working if working else 0.0,
-        guaranteed_airtime=math.fsum(_guaranteed(m.move, people) for m in moments),
+        guaranteed_airtime=math.fsum(_guaranteed(m.move, m.block.people) for m in moments),
         small_group_share=_share(sum(m.move.minutes for m in moments if _in_small_group(m.move)), working),
         active_share=_share(math.fsum(m.move.minutes * m.move.phi for m in moments), working),
         coverage=1.0 if voiced else 0.0,
@@ -94,7 +98,7 @@ def figures(agenda: Agenda) -> VoiceFigures:
         create_minutes=sum(b.minutes for b in agenda.blocks if b.intent == "create"),
         disseminate_minutes=sum(b.minutes for b in agenda.blocks if b.intent == "disseminate"),
         speaker_concentration=_share(named, floor),
-        size_class=size_class(people),
+        size_class=size_class(agenda.people),
     )
 
 

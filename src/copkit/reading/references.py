@@ -178,6 +178,7 @@ def _blocks(convening: Convening) -> Iterator[tuple[Path_, Block]]:
     for key, blocks in (("before", convening.before), ("after", convening.after)):
         yield from (((key, i), b) for i, b in enumerate(blocks))
     for d, day in enumerate(convening.days):
+        yield from ((("days", d, "keep", i), b) for i, b in enumerate(day.keep))
         yield from ((("days", d, "agenda", i), b) for i, b in enumerate(day.agenda or ()))
 
 

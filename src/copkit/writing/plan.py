@@ -111,10 +111,10 @@ def _blocks(
         "work": team.facilitator,
         "momentum": team.facilitator,
     }
-    limits = {b.id: min(b.minutes, _least(b, agenda.people)) for b in agenda.blocks}
+    limits = {b.id: min(b.minutes, _least(b, b.people)) for b in agenda.blocks}
     return {
         "limits": limits,
-        "arranged": {b.id: [renderer.arranged(m.group_size, agenda.people) for m in b.moves] for b in agenda.blocks},
+        "arranged": {b.id: [renderer.arranged(m.group_size, b.people) for m in b.moves] for b in agenda.blocks},
         "directions": {b.id: getattr(b.activity.directions, key) if b.activity else None for b in agenda.blocks},
         "fallbacks": {b.id: _fallbacks(b, agenda, activities) for b in agenda.blocks},
         "bring": {b.id: _bring(b, agenda) for b in agenda.blocks},
@@ -135,7 +135,7 @@ def _fallbacks(block: Placed, agenda: Agenda, activities: Mapping[str, Activity]
     """Return what can stand in its place with these people, here, in its minutes, and is not in the agenda already."""
     if not block.activity or block.role is not Role.WORK:
         return []
-    wanted = Wanted(minutes=(1, block.minutes), people=agenda.people, mode=agenda.mode)
+    wanted = Wanted(minutes=(1, block.minutes), people=block.people, mode=agenda.mode)
     used = {b.activity.id for b in agenda.blocks if b.activity}
     found = [a for a in alternatives(block.activity, activities.values(), wanted) if a.id not in used]
     named = [a for a in found if a.id in block.activity.instead]
@@ -144,7 +144,7 @@ def _fallbacks(block: Placed, agenda: Agenda, activities: Mapping[str, Activity]
 
 def _bring(block: Placed, agenda: Agenda) -> list[tuple[str, int]]:
     materials = block.activity.needed(agenda.mode) if block.activity else ()
-    counts = [units(m, agenda.people) for m in materials]
+    counts = [units(m, block.people) for m in materials]
     return [(m.item, with_spares(n) if m.spare else n) for m, n in zip(materials, counts, strict=True)]
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 
 from pydantic import Field
 
@@ -13,8 +13,11 @@ from copkit.core.dates import clock, minutes_of
 from copkit.core.typed import Text, Typed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
     from copkit.core.design import Block, GatheringDay
 
+T = TypeVar("T")
 PAIR = 2
 SPARE_CARDS = 3
 
@@ -62,7 +65,10 @@ class Move:
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A block in its place: start and end in minutes after the day's start, and its moves."""
+    """A block in its place: start and end in minutes after the day's start, and its moves.
+
+    `index` is its position in the day as typed; `people` are those who are in it, fewer where tracks run side by side.
+    """
 
     id: str
     title: str
@@ -75,6 +81,8 @@ class Placed:
     type: str
     moves: tuple[Move, ...]
     begins: int | None
+    index: int
+    people: int
 
     @property
     def minutes(self) -> int:
@@ -194,6 +202,43 @@ class Agenda:
     def blocks(self) -> tuple[Placed, ...]:
         """Return all blocks in order."""
         return tuple(b for day in self.days for b in day.blocks)
+
+    @property
+    def tracks(self) -> tuple[str, ...]:
+        """Return the names of the tracks, in the order in which they appear."""
+        return tuple(dict.fromkeys(b.block.track for b in self.blocks if b.block.track))
+
+    def along(self, track: str) -> Agenda:
+        """Return the agenda of those who follow a track; where it rests, they are in the first one beside it."""
+        return replace(self, days=tuple(replace(d, blocks=_followed(d.blocks, track)) for d in self.days))
+
+    @property
+    def routes(self) -> tuple[Agenda, ...]:
+        """Return what one person can take part in: the agenda itself, or one for each track."""
+        return tuple(self.along(t) for t in self.tracks) or (self,)
+
+
+def forks(blocks: Iterable[T], track_of: Callable[[T], str | None]) -> list[list[T]]:
+    """Part blocks into those for everyone, one by one, and those that stand in tracks side by side, together."""
+    found: list[list[T]] = []
+    open_ = False
+    for block in blocks:
+        tracked = track_of(block) is not None
+        if tracked and open_:
+            found[-1].append(block)
+        else:
+            found.append([block])
+        open_ = tracked
+    return found
+
+
+def _followed(blocks: Sequence[Placed], track: str) -> tuple[Placed, ...]:
+    kept = []
+    for fork in forks(blocks, lambda b: b.block.track):
+        names = [b.block.track for b in fork]
+        mine = track if track in names else names[0]
+        kept += [b for b in fork if b.block.track == mine]
+    return tuple(kept)
 
 
 def group_sizes(people: int, size: int) -> dict[int, int]:

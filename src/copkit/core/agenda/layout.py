@@ -6,13 +6,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from copkit.core.activity import GROUP_SIZE, Activity, Mode, Talk, share_out, total_minutes
-from copkit.core.agenda.block import Agenda, BlockType, DayPlan, Misfit, Move, Placed, begin
-from copkit.core.dates import minutes_of
+from copkit.core.agenda.block import Agenda, BlockType, DayPlan, Misfit, Move, Placed, begin, forks
+from copkit.core.dates import DAY_MINUTES, minutes_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import time
 
-    from copkit.core.design import Block, Convening
+    from copkit.core.design import Block, Convening, GatheringDay
 
 EMPTY_END = 30
 PLENARY_PHI = {
@@ -34,38 +35,50 @@ def lay_out(
     for number, day in enumerate(convening.days, start=1):
         begins, now = begin(day), 0
         placed: list[Placed] = []
-        for index, block in enumerate(day.agenda or ()):
-            start = now
-            if block.at is not None and begins is not None:
-                start = minutes_of(block.at) - begins
-                misfits.extend(_around_fixed_point(block, number, index, start, now, placed))
-            if block.at is not None and begins is None:
-                title = block.title or block.activity or ""
-                misfits.append(Misfit("fixed-without-start", number, index, title, 0))
-            one = _place(block, (number, start, begins), people, convening.mode, activities, kinds, seen)
-            placed.append(one)
-            now = one.end
-        misfits.extend(m for i, p in enumerate(placed) for m in _out_of_range(p, i, people, convening.mode))
+        for fork in forks(enumerate(day.agenda or ()), lambda row: row[1].track):
+            tracks = {block.track: now for _, block in fork}
+            for index, block in fork:
+                earliest = tracks[block.track]
+                start = earliest
+                if block.at is not None and begins is not None:
+                    start = _elapsed(block.at, day)
+                    misfits.extend(_around_fixed_point(block, number, index, start, earliest, placed))
+                if block.at is not None and begins is None:
+                    title = block.title or block.activity or ""
+                    misfits.append(Misfit("fixed-without-start", number, index, title, 0))
+                spot = (number, start, begins, index)
+                share = max(1, people // len(tracks))
+                one = _place(block, spot, share, convening.mode, activities, kinds, seen)
+                placed.append(one)
+                tracks[block.track] = one.end
+            now = max(tracks.values())
+        misfits.extend(m for p in placed for m in _out_of_range(p, convening.mode))
         if placed and day.length - now >= EMPTY_END:
-            misfits.append(Misfit("early-end", number, len(placed) - 1, placed[-1].title, day.length - now))
+            misfits.append(Misfit("early-end", number, placed[-1].index, placed[-1].title, day.length - now))
         if now > day.length and placed:
-            misfits.append(Misfit("over-end", number, len(placed) - 1, placed[-1].title, now - day.length))
+            misfits.append(Misfit("over-end", number, placed[-1].index, placed[-1].title, now - day.length))
         days.append(DayPlan(number, day, tuple(placed)))
     return Agenda(tuple(days), people, convening.mode, tuple(misfits))
 
 
-def _out_of_range(placed: Placed, index: int, people: int, mode: Mode) -> list[Misfit]:
+def _out_of_range(placed: Placed, mode: Mode) -> list[Misfit]:
     """Say where a block's minutes or the mode are outside what its activity is made for."""
     activity = placed.activity
     if activity is None or placed.block.type is not None or placed.pause:
         return []
-    least, most = (total_minutes(activity, people, level) for level in ("min", "max"))
-    where = (placed.day, index, placed.title, placed.minutes)
+    least, most = (total_minutes(activity, placed.people, level) for level in ("min", "max"))
+    where = (placed.day, placed.index, placed.title, placed.minutes)
     return [
         *([Misfit("wrong-mode", *where)] if mode not in activity.modes else []),
         *([Misfit("below-least", *where, least)] if placed.minutes < least else []),
         *([Misfit("above-most", *where, most)] if placed.minutes > most else []),
     ]
+
+
+def _elapsed(at: time, day: GatheringDay) -> int:
+    """Return the minutes from the day's start to a time of day, after midnight where the day lasts so long."""
+    start = minutes_of(at) - (begin(day) or 0)
+    return start + DAY_MINUTES if start < 0 and start + DAY_MINUTES < day.length else start
 
 
 def _around_fixed_point(
@@ -79,11 +92,11 @@ def _around_fixed_point(
 
 
 def _place(
-    block: Block, spot: tuple[int, int, int | None], people: int, mode: Mode,
+    block: Block, spot: tuple[int, int, int | None, int], people: int, mode: Mode,
     activities: Mapping[str, Activity], kinds: Mapping[str, BlockType], seen: Counter[str],
 ) -> Placed:  # fmt: skip
-    """Place a block at a spot: its day, its start after the day's start, and when the day starts."""
-    day, start, begins = spot
+    """Place a block at a spot: its day, its start after the day's start, when the day starts, and its position."""
+    day, start, begins, index = spot
     activity = activities[block.activity] if block.activity else None
     type_ = block.type or (activity.type if activity else "plenary")
     kind = kinds[type_]
@@ -101,7 +114,8 @@ def _place(
     seen[name] += 1
     unique = name if seen[name] == 1 else f"{name}-{seen[name]}"
     moves = moves_of(block, activity, kind, people, minutes, mode)
-    return Placed(unique, title, day, start, start + minutes, block, activity, kind, type_, moves, begins)
+    end = start + minutes
+    return Placed(unique, title, day, start, end, block, activity, kind, type_, moves, begins, index, people)
 
 
 def moves_of(

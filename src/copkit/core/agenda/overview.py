@@ -41,7 +41,7 @@ def supplies(agenda: Agenda) -> tuple[Supply, ...]:
     online = agenda.mode is Mode.VIRTUAL
     for placed in [b for b in agenda.blocks if not (online and b.pause)]:
         for material in placed.activity.needed(agenda.mode) if placed.activity else ():
-            count = units(material, agenda.people)
+            count = units(material, placed.people)
             spares = with_spares(count) - count if material.spare else 0
             old = found.get(material.item, Supply(material.item, 0, 0, ()))
             again = material.reuse or material.per == "room"

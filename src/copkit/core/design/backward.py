@@ -8,7 +8,7 @@ from pydantic import Field
 
 from copkit.core.activity import OutcomeKind, Purpose
 from copkit.core.community import Need
-from copkit.core.typed import Id, Text, Typed
+from copkit.core.typed import Id, Text, Typed, Whole
 
 Ref = Annotated[str, Field(min_length=1, max_length=60)]
 
@@ -63,6 +63,7 @@ class Outcome(Typed):
     id: Ref
     statement: str | None = None
     kind: OutcomeKind = "action"
+    priority: Annotated[Whole, Field(ge=1, le=5)] = 1
     after: str | None = None
     application: Application = Application()
     problem_that_matters: Ref | None = None

@@ -30,6 +30,8 @@ class Block(Typed):
     type: str | None = None
     minutes: Minutes | None = None
     at: Clock | None = None
+    track: Text | None = None
+    room: Text | None = None
     serves: tuple[Ref, ...] = ()
     owner: str | None = None
     group_size: Annotated[Whole, Field(ge=1, le=5000)] | None = None
@@ -59,13 +61,15 @@ class Block(Typed):
 
 
 class GatheringDay(Typed):
-    """One day of a convening: its hours and its agenda."""
+    """One day of a convening: its hours, what a draft must hold (`keep`), and its agenda."""
 
     date: Day | None = None
     start: Clock | None = None
     end: Clock | None = None
     minutes: Annotated[Whole, Field(ge=1, le=1440)] | None = None
     place: str | None = None
+    kind: Literal["main", "evening-before"] = "main"
+    keep: tuple[Block, ...] = ()
     agenda: tuple[Block, ...] | None = None
 
     @model_validator(mode="after")

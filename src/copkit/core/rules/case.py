@@ -62,9 +62,7 @@ class Case:
     @cached_property
     def placed(self) -> list[tuple[Path_, Placed]]:
         """Return every block of the days with its path in the file."""
-        return [
-            (("days", d, "agenda", i), b) for d, day in enumerate(self.agenda.days) for i, b in enumerate(day.blocks)
-        ]
+        return [(("days", b.day - 1, "agenda", b.index), b) for b in self.agenda.blocks]
 
     @cached_property
     def work(self) -> list[tuple[Path_, Placed]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from copkit.core.rules.rule import CASE_RULES, YEAR_RULES, Finding, Heard
 
 if TYPE_CHECKING:
     from copkit.core.rules.case import Case, Year
+    from copkit.core.rules.rule import Path_
     from copkit.core.standards import Standard, Standards
     from copkit.problem import Severity
 
@@ -50,7 +51,14 @@ def choose(
 
 def judge(case: Case, chosen: Chosen) -> list[Finding]:
     """Return what the rules say of one convening."""
-    return [f for name, test in CASE_RULES.items() for f in _said(name, partial(test, case), chosen)]
+    found: dict[tuple[str, Path_, str], Finding] = {}
+    for agenda in case.agenda.routes:  # what one person takes part in; most agendas have one
+        route = case if agenda is case.agenda else replace(case, agenda=agenda)
+        for name, test in CASE_RULES.items():
+            for f in _said(name, partial(test, route), chosen):
+                found.setdefault((f.rule, f.path, str(f.facts)), f)
+    order = list(CASE_RULES)
+    return sorted(found.values(), key=lambda f: order.index(f.rule))
 
 
 def judge_year(year: Year, chosen: Chosen) -> list[Finding]:
