@@ -118,6 +118,17 @@ class Shelf:
         return path if path and path.exists() else None
 
     @property
+    def preferences(self) -> Path:
+        """Return what an agenda is worth when copkit drafts one."""
+        return HERE / "library" / "preferences.yaml"
+
+    @property
+    def own_preferences(self) -> Path | None:
+        """Return the workspace's own preferences, where it has some."""
+        path = self.workspace / "preferences.yaml" if self.workspace else None
+        return path if path and path.exists() else None
+
+    @property
     def purposes(self) -> Path:
         """Return the table of purpose types and the mechanisms that each needs."""
         return HERE / "library" / "purposes.yaml"

@@ -13,7 +13,19 @@ from tests.core.rules.book import WORDS, case_of
 from copkit.core.activity import Mode, MomentumCategory, Purpose, Role, total_minutes
 from copkit.core.agenda import Agenda, builders, lay_out
 from copkit.core.community import Profile
-from copkit.core.composing import Draft, Setting, TooShort, Wishes, begin, compose, default_purpose, runs_past_midnight
+from copkit.core.composing import (
+    Conflict,
+    Demand,
+    Draft,
+    Setting,
+    Task,
+    WayOut,
+    Wishes,
+    begin,
+    compose,
+    default_purpose,
+    runs_past_midnight,
+)
 from copkit.core.design import Convening
 from copkit.core.format import fitting_formats
 from copkit.core.rules import choose, judge
@@ -23,7 +35,12 @@ from copkit.reading.library import Library
 PURPOSES: tuple[Purpose, ...] = (
     "alignment", "align-act", "peer-support", "learn", "network", "innovate", "foresight", "influence",
 )  # fmt: skip
-LENGTHS = ((60,), (75,), (90,), (120,), (210,), (420,), (180, 420), (420, 420, 300))
+LENGTHS = ((60,), (75,), (90,), (120,), (210,), (420,))
+SETTINGS = [
+    *product(Mode, (3, 12, 24, 60, 150, 5000), LENGTHS),
+    (Mode.IN_PERSON, 24, (180, 420)),
+    (Mode.VIRTUAL, 60, (180, 180, 180)),
+]
 
 
 def drafted(
@@ -49,8 +66,9 @@ def drafted(
         library.purposes[purpose].needs,
         tuple({o.kind: 0 for o in made.outcomes}),
         library.standards,
+        library.preferences,
     )
-    draft = compose(made, setting, library.activities)
+    draft = compose(Task(made, setting, library.activities, library.kinds))
     assert isinstance(draft, Draft)
     full = made.model_copy(
         update={"days": tuple(d.model_copy(update={"agenda": b}) for d, b in zip(made.days, draft.days, strict=True))}
@@ -58,10 +76,13 @@ def drafted(
     return full, draft, lay_out(full, people, library.activities, library.kinds)
 
 
-@pytest.mark.parametrize(("mode", "people", "lengths"), list(product(Mode, (3, 12, 24, 60, 150, 5000), LENGTHS)))
-def test_a_draft_keeps_its_promises(mode: Mode, people: int, lengths: tuple[int, ...], library: Library) -> None:
-    for i, purpose in enumerate(PURPOSES):
-        stage = (i + people + len(lengths)) % 3 + 1  # every purpose meets every stage over the lengths and head counts
+@pytest.mark.parametrize(("number", "mode", "people", "lengths"), [(i, *s) for i, s in enumerate(SETTINGS)])
+def test_a_draft_keeps_its_promises(
+    number: int, mode: Mode, people: int, lengths: tuple[int, ...], library: Library
+) -> None:
+    chosen = PURPOSES if lengths in {(60,), (90,)} else [PURPOSES[number % len(PURPOSES)]]
+    for i, purpose in enumerate(chosen):
+        stage = (i + number) % 3 + 1  # every purpose meets every stage over the lengths and head counts
         convening, _, agenda = drafted(library, mode, people, stage, purpose, lengths)
         where = f"{mode} {people} {stage} {purpose} {lengths}"
         assert agenda.misfits == (), where
@@ -95,8 +116,8 @@ def _order_holds(agenda: Agenda, where: str) -> None:
     assert not work or max(work.values()) == 1, where
 
 
-# What the rules say of an agenda by itself. The share of small groups (CPK210) is not a promise of the composer yet.
-KEPT = [f"CPK{n}" for n in (*range(200, 208), 209, *range(211, 224), 237)]
+# What the rules say of an agenda by itself.
+KEPT = [f"CPK{n}" for n in (*range(200, 208), *range(209, 224), 237)]
 
 
 def _rules_are_kept(convening: Convening, agenda: Agenda, library: Library, where: str) -> None:
@@ -115,7 +136,7 @@ def _everything_serves(convening: Convening, agenda: Agenda, where: str) -> None
 def test_a_half_day_holds_everything_that_its_purpose_needs(
     mode: Mode, people: int, purpose: Purpose, library: Library
 ) -> None:
-    for stage in (1, 2, 3):
+    for stage in (1, 3):
         _, draft, agenda = drafted(library, mode, people, stage, purpose, (210,))
         assert draft.unmet == ()
         assert set(library.purposes[purpose].needs) <= {m for b in agenda.blocks if b.activity for m in b.activity.does}
@@ -134,22 +155,22 @@ def test_an_afternoon_has_no_lunch(library: Library) -> None:
 
 
 def test_a_draft_invents_no_speakers(library: Library) -> None:
-    for purpose, lengths in product(PURPOSES, LENGTHS):
+    for purpose, lengths in product(PURPOSES, ((90,), (210,))):
         _, _, agenda = drafted(library, Mode.IN_PERSON, 24, 2, purpose, lengths)
         assert not {b.type for b in agenda.blocks} & {"panel", "presentation", "questions"}
 
 
-@pytest.mark.parametrize("minutes", [1, 15, 45, 59])
+@pytest.mark.parametrize("minutes", [1, 15, 30])
 def test_too_little_time_is_said_with_what_is_needed(minutes: int, library: Library) -> None:
     made = Convening.model_validate({"copkit": 1, "id": "x", "mode": "virtual", "days": [{"minutes": minutes}]})
-    setting = Setting(
-        Mode.VIRTUAL, 12, 1, "peer-support", library.purposes["peer-support"].needs, ("action",), library.standards
-    )
-    assert compose(made, setting, library.activities) == TooShort(1, minutes, 60)
+    needs = library.purposes["peer-support"].needs
+    setting = Setting(Mode.VIRTUAL, 12, 1, "peer-support", needs, ("action",), library.standards, library.preferences)
+    found = compose(Task(made, setting, library.activities, library.kinds))
+    assert found == Conflict((Demand("length", str(minutes)),), (WayOut(lengths=((0, 40),)),))
 
 
 def test_the_same_wishes_give_the_same_agenda(library: Library) -> None:
-    one, two = (drafted(library, Mode.HYBRID, 30, 2, "innovate", (420, 420))[1] for _ in range(2))
+    one, two = (drafted(library, Mode.HYBRID, 30, 2, "innovate", (420,))[1] for _ in range(2))
     assert one == two
 
 

@@ -12,9 +12,10 @@ from copkit.problem import InputError, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import date
 
     from copkit.core.activity import Purpose
-    from copkit.core.composing import Draft, Wishes
+    from copkit.core.composing import Conflict, Demand, Draft, Task, Wishes
     from copkit.core.design import Convening
     from copkit.core.stage import Diagnosis
     from copkit.reading.workspace import Workspace
@@ -44,8 +45,13 @@ class Asked:
         return [f"`--{names.get(f.name, f.name)}`" for f in fields(self) if getattr(self, f.name) is not None]
 
 
-def draft(workspace: Workspace, convening_id: str, asked: Asked, diagnosis: Diagnosis) -> tuple[Convening, list[str]]:
-    """Draft a convening with its agenda; raise InputError where the wishes cannot be met."""
+def draft(
+    workspace: Workspace, convening_id: str, asked: Asked, diagnosis: Diagnosis, today: date
+) -> tuple[Convening, Draft | None, list[str]]:
+    """Draft a convening with its agenda; raise InputError where the wishes cannot be met.
+
+    The draft is None where an earlier convening is the model.
+    """
     from copkit.core.composing import as_model, begin
     from copkit.shelf import words
 
@@ -58,41 +64,93 @@ def draft(workspace: Workspace, convening_id: str, asked: Asked, diagnosis: Diag
     wishes, assumed = _wishes(workspace, convening_id, asked, diagnosis, texts)
     if asked.like is None:
         convening = begin(wishes, workspace.profile, workspace.library.purposes[wishes.purpose])
-        return with_draft(workspace, convening, diagnosis), assumed
+        found = composed(workspace, convening, diagnosis, today, fresh=True)
+        return drafted(convening, found), found, assumed
     model, same = _model(workspace, asked.like)
     said = words()["plan"]["assumed"]["like"]
     kept = [o for o in asked.given if o not in {"`--like`", "`--on`", "`--people`"}]
-    return as_model(model, convening_id, wishes, same_community=same), [said.format(option=o) for o in kept]
+    return as_model(model, convening_id, wishes, same_community=same), None, [said.format(option=o) for o in kept]
 
 
-def with_draft(workspace: Workspace, convening: Convening, diagnosis: Diagnosis) -> Convening:
+def drafted(convening: Convening, found: Draft) -> Convening:
     """Return the convening with a drafted agenda for each day."""
-    found = composed(workspace, convening, diagnosis)
     days = tuple(d.model_copy(update={"agenda": blocks}) for d, blocks in zip(convening.days, found.days, strict=True))
     return convening.model_copy(update={"days": days, "before": found.before, "after": found.after})
 
 
-def composed(workspace: Workspace, convening: Convening, diagnosis: Diagnosis) -> Draft:
-    """Compose an agenda; raise InputError where a day is too short."""
-    from copkit.core.composing import Setting, TooShort, assumed_people, compose, fitting_sequence, follow
+def composed(
+    workspace: Workspace, convening: Convening, diagnosis: Diagnosis, today: date, *, fresh: bool = False
+) -> Draft:
+    """Compose an agenda; raise InputError where the demands cannot hold together. `fresh`: there is no file yet."""
+    from copkit.core.composing import Conflict, compose, fitting_sequence, follow
 
+    task = task_of(workspace, convening, diagnosis, today)
+    format_ = workspace.library.formats.get(convening.format or "")
+    ready = fitting_sequence(format_, task) if format_ else None
+    found = follow(ready, task) if ready else compose(task)
+    if isinstance(found, Conflict):
+        raise InputError(in_conflict(convening, found, fresh=fresh))
+    return found
+
+
+def in_conflict(convening: Convening, conflict: Conflict, *, fresh: bool) -> Problem:
+    """Say which demands cannot hold together, and the ways out as what to type."""
+    from copkit.core.dates import clock, minutes_of
+    from copkit.shelf import words
+
+    said = words()["plan"]["demands"]
+
+    def named(demands: Sequence[Demand]) -> str:
+        """List demands in words; several of a kind are counted."""
+        parts = []
+        for kind in dict.fromkeys(d.kind for d in demands):
+            alike = [d for d in demands if d.kind == kind]
+            key = kind if len(alike) == 1 or kind in {"length", "keep"} else f"{kind}s"
+            each = alike if kind in {"length", "keep"} else alike[:1]
+            names = ", ".join(f"`{d.name}`" for d in alike)
+            parts += [said[key].format(n=len(alike), name=d.name, names=names, day=d.day + 1) for d in each]
+        return " + ".join(parts)
+
+    def typed(day: int, minutes: int) -> str:
+        one = convening.days[day]
+        if fresh:
+            return f"`--length {minutes}min`"
+        if one.end is not None and one.start is not None:
+            return f'`end: "{clock(minutes_of(one.start) + minutes)}"`'
+        return f"`minutes: {minutes}`"
+
+    ways = [
+        said["longer"].format(edits=", ".join(typed(*x) for x in way.lengths), minutes=sum(m for _, m in way.lengths))
+        if way.lengths
+        else said["drop"].format(names=", ".join(f"`{d.name}`" for d in way.drop))
+        for way in conflict.ways
+    ]
+    facts = {"what": named(conflict.demands), "ways": said["or"].join(ways) or said["nothing"]}
+    only_length = all(d.kind == "length" for d in conflict.demands)
+    return Problem("too-short" if only_length and conflict.demands else "too-much", None, facts)
+
+
+def task_of(workspace: Workspace, convening: Convening, diagnosis: Diagnosis, today: date) -> Task:
+    """Gather what an agenda is made for, and what can stand in it."""
+    from copkit.core.composing import Setting, Task, assumed_people, made_for
+
+    library = workspace.library
     purpose: Purpose = convening.strategic.purpose_type or proposed_purpose(workspace, diagnosis)
+    format_ = library.formats.get(convening.format or "")
+    first = convening.first_day
     setting = Setting(
         mode=convening.mode,
         people=assumed_people(convening, workspace.profile),
         stage=diagnosis.planning_stage,
         purpose=purpose,
-        needs=workspace.library.purposes[purpose].needs,
+        needs=library.purposes[purpose].needs,
         kinds=tuple(dict.fromkeys(o.kind for o in convening.outcomes)),
-        standards=workspace.library.standards,
+        standards=library.standards,
+        preferences=library.preferences,
+        made_for=made_for(format_) if format_ else frozenset(),
+        lead=(first - today).days if first else None,
     )
-    activities = workspace.library.activities
-    format_ = workspace.library.formats.get(convening.format or "")
-    ready = fitting_sequence(format_, convening, setting, activities) if format_ else None
-    found = follow(ready, convening, setting, activities) if ready else compose(convening, setting, activities)
-    if isinstance(found, TooShort):
-        raise stop("too-short", given=str(found.given), needed=str(found.needed))
-    return found
+    return Task(convening, setting, library.activities, library.kinds)
 
 
 def _wishes(

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from copkit.core.agenda import Agenda
+    from copkit.core.composing import Draft
     from copkit.reading.workspace import Workspace
     from copkit.writing.files import Artefact, Saved
 
@@ -32,6 +33,7 @@ class Notes:
     """What happened on the way to a ready file."""
 
     drafted: bool = False
+    draft: Draft | None = None
     file: Saved | None = None
     assumed: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -59,12 +61,13 @@ def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run
             notes.problems += _without_agenda(gathering)
             return gathering, notes
         diagnosis = diagnosed(workspace, today)
-        text = with_agenda(gathering.source.text, composed(workspace, gathering.convening, diagnosis).days)
+        notes.draft = composed(workspace, gathering.convening, diagnosis, today)
+        text = with_agenda(gathering.source.text, notes.draft.days)
     else:
         _good_name(name)
         _not_misspelt(name, asked, workspace.convening_ids)
         diagnosis = diagnosed(workspace, today)
-        convening, notes.assumed = draft(workspace, name, asked, diagnosis)
+        convening, notes.draft, notes.assumed = draft(workspace, name, asked, diagnosis, today)
         text = convening_text(Renderer(workspace.shelf), convening, list(workspace.library.purposes))
     notes.drafted = True
     source = parse_yaml(text, shown(path))

@@ -80,7 +80,7 @@ def figures(agenda: Agenda) -> VoiceFigures:
 def _figures(agenda: Agenda) -> VoiceFigures:
     moments = list(_moments(agenda))
     working = sum(m.move.minutes for m in moments)
-    expected = math.fsum(_expected(m.move, m.block.people) for m in moments)
+    expected = math.fsum(airtime(m.move, m.block.people) for m in moments)
     floor = sum(m.move.minutes for m in moments if m.move.group_size is None)
     named = sum(m.move.minutes for m in moments if m.move.talk is Talk.LISTEN and m.block.intent == "disseminate")
     voiced = voices(agenda)
@@ -89,7 +89,7 @@ def _figures(agenda: Agenda) -> VoiceFigures:
         expected_airtime=expected,
         airtime_per_hour=60 * expected / working if working else 0.0,
         guaranteed_airtime=math.fsum(_guaranteed(m.move, m.block.people) for m in moments),
-        small_group_share=_share(sum(m.move.minutes for m in moments if _in_small_group(m.move)), working),
+        small_group_share=_share(sum(m.move.minutes for m in moments if in_small_group(m.move)), working),
         active_share=_share(math.fsum(m.move.minutes * m.move.phi for m in moments), working),
         coverage=1.0 if voiced else 0.0,
         first_voice=voiced[0][1] if voiced and voiced[0][0] == 1 else None,
@@ -119,7 +119,8 @@ def _talks(move: Move) -> bool:
     return move.talk in {Talk.TURNS, Talk.OPEN}
 
 
-def _in_small_group(move: Move) -> bool:
+def in_small_group(move: Move) -> bool:
+    """Tell whether people talk in groups of two to five."""
     return _talks(move) and move.group_size is not None and PAIR <= move.group_size <= SMALL_GROUP
 
 
@@ -127,7 +128,8 @@ def _sure(move: Move) -> bool:
     return move.minutes > 0 and move.talk in {Talk.TURNS, Talk.WRITE}
 
 
-def _expected(move: Move, people: int) -> float:
+def airtime(move: Move, people: int) -> float:
+    """Return the minutes that one participant is likely to speak in a move."""
     if move.talk in {Talk.LISTEN, Talk.WRITE, Talk.MAKE, Talk.PAUSE}:
         return 0.0
     if move.group_size is not None and move.group_size > 1:
@@ -147,7 +149,7 @@ def _guaranteed(move: Move, people: int) -> float:
         factor = 1.0 if size <= LARGE_GROUP else HALF
     else:
         factor = HALF if size <= SMALL_GROUP else HALF / 2 if size <= LARGE_GROUP else 0.0
-    return _expected(move, people) * factor
+    return airtime(move, people) * factor
 
 
 def listening(agenda: Agenda) -> tuple[float, Placed | None]:
@@ -198,7 +200,7 @@ def voices(agenda: Agenda, *, likely: bool = False) -> list[tuple[int, int, Plac
     return [
         (m.day, m.start, m.block)
         for m in _moments(agenda)
-        if _sure(m.move) or (likely and m.move.minutes and _in_small_group(m.move))
+        if _sure(m.move) or (likely and m.move.minutes and in_small_group(m.move))
     ]
 
 

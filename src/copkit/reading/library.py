@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from copkit.core.activity import Purpose
     from copkit.core.agenda import BlockType
-    from copkit.core.composing import PurposeType
+    from copkit.core.composing import Preferences, PurposeType
     from copkit.core.followup import Timeline
     from copkit.core.format import Format
     from copkit.core.stage import StageModel
@@ -60,6 +60,14 @@ class Library:
         from copkit.core.composing import PurposeTypes
 
         return _one(self.shelf.purposes, PurposeTypes).purposes
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        """Return what a draft is worth; a workspace's own file replaces ours, and InputError tells its faults."""
+        from copkit.core.composing import Preferences
+
+        own = self.shelf.own_preferences
+        return check(read_yaml(own, shown(own)), Preferences) if own else _one(self.shelf.preferences, Preferences)
 
     @cached_property
     def timeline(self) -> Timeline:

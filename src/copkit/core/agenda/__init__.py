@@ -11,7 +11,7 @@ from copkit.core.agenda.block import (
     group_sizes,
     with_spares,
 )
-from copkit.core.agenda.layout import lay_out
+from copkit.core.agenda.layout import lay_out, moves_of
 from copkit.core.agenda.overview import Supply, Trace, builders, matrix, strands, supplies, trace, units
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "group_sizes",
     "lay_out",
     "matrix",
+    "moves_of",
     "strands",
     "supplies",
     "trace",

@@ -1,17 +1,25 @@
-"""Which activities, in which order, for how long: a first draft of an agenda."""
+"""Which activities, in which order, for how long: the best agenda, proven."""
 
 from copkit.core.composing.beginning import Wishes, as_model, begin, runs_past_midnight
 from copkit.core.composing.choosing import Setting
-from copkit.core.composing.compose import Draft, TooShort, assumed_people, compose
+from copkit.core.composing.compose import Draft, Proof, Task, assumed_people, compose, variants
+from copkit.core.composing.conflict import Conflict, WayOut
+from copkit.core.composing.demands import Demand
+from copkit.core.composing.preferences import Preferences
 from copkit.core.composing.purpose import PurposeType, PurposeTypes, default_purpose
-from copkit.core.composing.sequence import fitting_sequence, follow
+from copkit.core.composing.sequence import fitting_sequence, follow, made_for
 
 __all__ = [
+    "Conflict",
+    "Demand",
     "Draft",
+    "Preferences",
+    "Proof",
     "PurposeType",
     "PurposeTypes",
     "Setting",
-    "TooShort",
+    "Task",
+    "WayOut",
     "Wishes",
     "as_model",
     "assumed_people",
@@ -20,5 +28,7 @@ __all__ = [
     "default_purpose",
     "fitting_sequence",
     "follow",
+    "made_for",
     "runs_past_midnight",
+    "variants",
 ]

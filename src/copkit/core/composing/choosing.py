@@ -1,17 +1,25 @@
-"""Choosing activities: which ones can run at all, and how much each is worth here."""
+"""Choosing: what can stand in an agenda here, for how long, and how much each is worth."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from copkit.core.activity import Activity, Mode, MomentumCategory, Role, Talk, holds, total_minutes
+from copkit.core.activity import Activity, Mode, MomentumCategory, Role, holds, total_minutes
+from copkit.core.agenda import moves_of
+from copkit.core.design import Block
+from copkit.core.voice import AT_OWN_PACE, LONG_ENOUGH_TO_REST, airtime, in_small_group, size_class
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     from copkit.core.activity import Mechanism, OutcomeKind, Purpose
+    from copkit.core.agenda import BlockType
+    from copkit.core.composing.preferences import Preferences
     from copkit.core.standards import Standards
+
+    Kinds = Mapping[str, BlockType]
 
 EARLY: frozenset[str] = frozenset(
     {"diverge", "ideas-alone", "outside-signals", "voice-challenges", "mixed-rounds", "name-the-ask"}
@@ -19,13 +27,15 @@ EARLY: frozenset[str] = frozenset(
 LATE: frozenset[str] = frozenset({"decide", "prototype", "response", "outward-message", "keep-contact"})
 NEEDS_A_SPEAKER = frozenset({"panel", "presentation", "questions"})
 HEAD_ROOM = 15
-SMALL_EVENT = 30
-GROUPS_IN_SMALL, GROUPS = 6.0, 4.0
+GRID = 5
+QUARTER = 15
+HASTE_DAYS = 7
+HALFWAY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What an activity must fit into."""
+    """What an agenda must fit into; `lead` is the days until then, `made_for` the format's own activities."""
 
     mode: Mode
     people: int
@@ -34,6 +44,9 @@ class Setting:
     needs: tuple[Mechanism, ...]
     kinds: tuple[OutcomeKind, ...]
     standards: Standards
+    preferences: Preferences
+    made_for: frozenset[str] = frozenset()
+    lead: int | None = None
 
     @property
     def stretch(self) -> int:
@@ -46,31 +59,70 @@ class Setting:
         return self.stretch - HEAD_ROOM
 
 
+class Rates(NamedTuple):
+    """What a minute of something holds: talk in small groups, and airtime for one participant."""
+
+    groups: float
+    airtime: float
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
-    """An activity that can run here, with its minutes for this head count and its worth."""
+    """What can stand in an agenda here: its minutes for this head count, and its worth for each quarter of an hour."""
 
-    activity: Activity
+    block: Block
+    role: Role
+    type: str
+    energy: str
+    intent: str
     low: int
     typical: int
     high: int
     worth: float
+    flat: float
+    rates: Rates
+    phase: float
+    does: tuple[Mechanism, ...] = ()
+    kinds: tuple[OutcomeKind, ...] = ()
+    category: MomentumCategory | None = None
+    asynchronous: bool = False
 
     @property
     def id(self) -> str:
-        """Return the activity's id."""
-        return self.activity.id
+        """Return the activity's id, or the title of a block of one's own."""
+        return self.block.activity or self.block.title or ""
 
     @property
     def draftable(self) -> bool:
         """Tell whether a draft may use it freely: what needs a speaker waits for the organiser, who knows one."""
-        return self.activity.type not in NEEDS_A_SPEAKER
+        return self.type not in NEEDS_A_SPEAKER and not self.asynchronous
+
+    @property
+    def own_pace(self) -> bool:
+        """Tell whether people rest in it when they like, so that it does not count as sitting."""
+        return self.type in AT_OWN_PACE and self.shortest >= LONG_ENOUGH_TO_REST
+
+    @property
+    def shortest(self) -> int:
+        """Return the least minutes that look natural on a printed agenda: the first multiple of five in its range."""
+        rounded = math.ceil(self.low / GRID) * GRID
+        return rounded if rounded <= self.high else self.low
+
+    @property
+    def steps(self) -> int:
+        """Return how often five minutes can be added to the shortest."""
+        return (self.high - self.shortest) // GRID if self.shortest % GRID == 0 else 0
+
+    def value(self, minutes: float, beyond: float) -> float:
+        """Return the worth of so many minutes; those beyond the typical length count as a share."""
+        usual = max(self.typical, self.shortest)
+        return self.flat + self.worth * (min(minutes, usual) + beyond * max(0.0, minutes - usual)) / QUARTER
 
 
-def options(activities: Mapping[str, Activity], role: Role, setting: Setting) -> list[Option]:
-    """Return the activities of a role that can run in this setting, the worthiest first."""
-    found = [option_of(a, setting) for a in activities.values() if a.role is role and can_run(a, setting)]
-    return sorted(found, key=lambda o: (-o.worth, o.low, o.id))
+def options(activities: Mapping[str, Activity], role: Role, setting: Setting, kinds: Kinds) -> list[Option]:
+    """Return the activities of a role that can run in this setting and that a draft may use freely."""
+    found = (option_of(a, setting, kinds) for a in activities.values() if a.role is role and can_run(a, setting))
+    return sorted((o for o in found if o.draftable), key=lambda o: o.id)
 
 
 def can_run(activity: Activity, setting: Setting) -> bool:
@@ -79,84 +131,94 @@ def can_run(activity: Activity, setting: Setting) -> bool:
         setting.mode in activity.modes
         and holds(activity, setting.people)
         and activity.fit(setting.stage).fit > 0
-        and total_minutes(activity, setting.people, "min") <= setting.longest_block
+        and (total_minutes(activity, setting.people, "min") <= setting.longest_block or activity.type in AT_OWN_PACE)
     )
 
 
-def option_of(activity: Activity, setting: Setting) -> Option:
-    """Describe an activity for this setting."""
-    longest = setting.longest_block
+def option_of(activity: Activity, setting: Setting, kinds: Kinds, typed: Block | None = None) -> Option:
+    """Describe an activity for this setting, or a block that a person typed with it."""
+    block = typed or Block(activity=activity.id)
     low, typical, high = (total_minutes(activity, setting.people, level) for level in ("min", "typical", "max"))
+    longest = high if activity.type in AT_OWN_PACE else max(low, setting.longest_block)
+    if block.minutes is not None:
+        low = typical = high = longest = block.minutes
+    rates = _rates(block, activity, kinds[block.type or activity.type], (low, typical, high), setting)
     return Option(
-        activity, low, min(typical, max(low, longest)), min(high, max(low, longest)), _worth(activity, setting)
+        block=block,
+        role=activity.role,
+        type=block.type or activity.type,
+        energy=activity.energy,
+        intent=block.intent or activity.intent,
+        low=low,
+        typical=min(typical, longest),
+        high=min(high, longest),
+        worth=_worth(activity, setting, rates),
+        flat=setting.preferences.materials_in_haste * _in_haste(activity, setting),
+        rates=rates,
+        phase=_phase(activity),
+        does=activity.does,
+        kinds=activity.outcomes,
+        category=block.momentum or (activity.momentum.category if activity.momentum else None),
+        asynchronous=activity.type == "async" or not activity.quadrant.startswith("sync"),
     )
 
 
-def _worth(activity: Activity, setting: Setting) -> float:
-    in_groups = sum(
-        s.minutes.typical
-        for s in activity.steps
-        if s.group_size and s.group_size > 1 and s.talk in {Talk.TURNS, Talk.OPEN}
+def own_option(block: Block, setting: Setting, kinds: Kinds) -> Option:
+    """Describe a block of one's own: its minutes are as typed, and it can serve what it says it serves."""
+    kind = kinds[block.type or "plenary"]
+    minutes = block.minutes or 0
+    return Option(
+        block=block,
+        role=Role.MOMENTUM if block.momentum else kind.role,
+        type=block.type or "plenary",
+        energy=kind.energy,
+        intent=block.intent or kind.intent,
+        low=minutes,
+        typical=minutes,
+        high=minutes,
+        worth=0.0,
+        flat=0.0,
+        rates=_rates(block, None, kind, (minutes,), setting),
+        phase=HALFWAY,
+        does=kind.does,
+        category=block.momentum or kind.momentum,
     )
-    total = sum(s.minutes.typical for s in activity.steps) or 1
+
+
+def _rates(block: Block, activity: Activity | None, kind: BlockType, levels: Iterable[int], setting: Setting) -> Rates:
+    """Return what a minute of it holds at the least, over its lengths."""
+    found = []
+    for minutes in dict.fromkeys(m for m in levels if m):
+        moves = moves_of(block, activity, kind, setting.people, minutes, setting.mode)
+        groups = sum(m.minutes for m in moves if in_small_group(m))
+        found.append((groups / minutes, math.fsum(airtime(m, setting.people) for m in moves) / minutes))
+    return Rates(*(min(column) for column in zip(*found, strict=True))) if found else Rates(0.0, 0.0)
+
+
+def _worth(activity: Activity, setting: Setting, rates: Rates) -> float:
+    p = setting.preferences
+    small = size_class(setting.people) == "small"
     return (
-        2.0 * activity.fit(setting.stage).fit
-        + 3.0 * (setting.purpose in activity.purposes)
-        + 1.0 * len(set(setting.kinds) & set(activity.outcomes))
-        + 1.5 * len(set(setting.needs) & set(activity.does))
-        + (GROUPS_IN_SMALL if setting.people <= SMALL_EVENT else GROUPS) * in_groups / total
-        - 2.0 * (activity.intent == "disseminate")
-        - 1.0 * (activity.energy == "down")
-        + 0.3 * (activity.evidence == "A")
+        p.stage_fit * activity.fit(setting.stage).fit
+        + p.purpose * (setting.purpose in activity.purposes)
+        + p.outcome_kind * len(set(setting.kinds) & set(activity.outcomes))
+        + p.mechanism * len(set(setting.needs) & set(activity.does))
+        + (p.small_groups_small_event if small else p.small_groups) * rates.groups
+        + p.made_for_format * (activity.id in setting.made_for)
+        + p.telling * (activity.intent == "disseminate")
+        + p.low_energy * (activity.energy == "down")
+        + p.tried * (activity.evidence == "A")
     )
 
 
-def cheapest_cover(found: Sequence[Option], needs: Iterable[Mechanism], minutes: int) -> list[Option]:
-    """Choose activities that together hold every mechanism needed, within the minutes where that is possible.
-
-    Greedy by what an activity adds for its minutes; what cannot be covered is left out and shown by the checks.
-    """
-    missing = list(needs)
-    chosen: list[Option] = []
-    while missing:
-        best = max(
-            (o for o in found if o not in chosen and set(o.activity.does) & set(missing) and o.low <= minutes),
-            key=lambda o: (len(set(o.activity.does) & set(missing)), o.worth / (o.low + 15), o.id),
-            default=None,
-        )
-        if best is None:
-            break
-        chosen.append(best)
-        minutes -= best.low
-        missing = [m for m in missing if m not in best.activity.does]
-    return chosen
+def _in_haste(activity: Activity, setting: Setting) -> bool:
+    """Tell whether there are things to get and hardly time to get them."""
+    things = any(m.per != "room" for m in activity.needed(setting.mode)) and setting.mode is not Mode.VIRTUAL
+    return things and setting.lead is not None and setting.lead < HASTE_DAYS
 
 
-def in_order(chosen: Iterable[Option]) -> list[Option]:
-    """Order work from opening up to closing down: gather first, decide last; input comes before its use."""
-
-    def phase(option: Option) -> tuple[float, int, str]:
-        does = option.activity.does
-        marks = [0 if m in EARLY else 2 if m in LATE else 1 for m in does]
-        mean = sum(marks) / len(marks) if marks else 1.0
-        return (mean - 0.5 * (option.activity.intent == "disseminate"), -option.activity.fit(1).fit, option.id)
-
-    return sorted(chosen, key=phase)
-
-
-def builder(
-    activities: Mapping[str, Activity],
-    category: MomentumCategory,
-    setting: Setting,
-    minutes: int,
-    prefer: Sequence[str],
-) -> Option | None:
-    """Choose a momentum builder of a category that fits the minutes: the preferred ones first, then the shortest."""
-    found = [
-        o
-        for o in options(activities, Role.MOMENTUM, setting)
-        if o.activity.momentum and o.activity.momentum.category is category and o.activity.type != "async"
-    ]
-    fitting = [o for o in found if o.low <= minutes]
-    rank = {name: i for i, name in enumerate(prefer)}
-    return min(fitting, key=lambda o: (rank.get(o.id, len(rank)), -o.worth, o.low, o.id), default=None)
+def _phase(activity: Activity) -> float:
+    """Return where it belongs between opening up (0) and closing down (1); input comes before its use."""
+    marks = [0 if m in EARLY else 2 if m in LATE else 1 for m in activity.does]
+    mean = sum(marks) / len(marks) / 2 if marks else HALFWAY
+    return max(0.0, mean - 0.25 * (activity.intent == "disseminate"))

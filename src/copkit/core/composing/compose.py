@@ -1,22 +1,17 @@
-"""Composing: a frame of opening, voice, momentum and closing; work in between; rest where it is due."""
+"""Composing: the best agenda under the stated preferences, and a proof that no better one exists."""
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from copkit.core.activity import Mode, MomentumCategory, Role
-from copkit.core.composing.choosing import (
-    Option,
-    Setting,
-    builder,
-    cheapest_cover,
-    in_order,
-    option_of,
-    options,
-)  # fmt: skip
-from copkit.core.composing.timing import Timed, fit, has_lunch, shortest, stretched, with_breaks, with_lunch
+from copkit.core.activity import Role
+from copkit.core.composing.choosing import Option, Setting, option_of, options
+from copkit.core.composing.demands import demands_of
+from copkit.core.composing.frame import EVENING, fixed_points, frames_of, kept_option
+from copkit.core.composing.modelling import MOST_OF_A_TYPE, Model, model_of
+from copkit.core.composing.reading import HALF, Found, Pauses, blocks_of
+from copkit.core.composing.thinning import thinned
 from copkit.core.design import Block
 
 if TYPE_CHECKING:
@@ -24,78 +19,96 @@ if TYPE_CHECKING:
 
     from copkit.core.activity import Activity, Mechanism
     from copkit.core.community import Profile
+    from copkit.core.composing.choosing import Kinds
+    from copkit.core.composing.conflict import Conflict
+    from copkit.core.composing.demands import Demand
     from copkit.core.design import Convening, GatheringDay, Outcome
 
 ASSUMED_PEOPLE = 20
-LEAST_WORK = 15
-LONG = 120
-WORKING_GROUPS_FROM = 150
-BUFFER, MOST_BUFFER = 5, 15
-MORE_BREAKS = 6
-GAP = 10
-SHORT_WORK = 15
-SAME_TYPE = 2.5
-BREAK = {True: 15, False: 10}
-VIRTUAL_BREAK = {True: 10, False: 5}
+LONGEST_BUILDER = 30
+ROUNDS = 5
+EQUAL = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What a draft is worth, and what no agenda can exceed; the two are equal where nothing better exists."""
+
+    worth: float
+    bound: float
+    choices: int
+
+    @property
+    def proven(self) -> bool:
+        """Tell whether no better agenda exists."""
+        return self.bound <= self.worth + EQUAL
+
+    @property
+    def gap(self) -> float:
+        """Return by what share of its worth a better agenda could at most exceed it."""
+        return max(0.0, (self.bound - self.worth) / max(abs(self.worth), 1.0))
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A first agenda: blocks for each day, what people do before and after, and needs that nothing could meet."""
+    """An agenda: blocks for each day, what people do before and after, needs that nothing could meet, and its proof."""
 
     days: tuple[tuple[Block, ...], ...]
     before: tuple[Block, ...]
     after: tuple[Block, ...]
     unmet: tuple[Mechanism, ...]
+    proof: Proof | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class TooShort:
-    """No agenda fits: the minutes there are on a day, and the least that are needed."""
+class Task:
+    """A convening that waits for its agenda, with what can stand in it."""
 
-    day: int
-    given: int
-    needed: int
+    convening: Convening
+    setting: Setting
+    activities: Mapping[str, Activity]
+    kinds: Kinds
 
+    def pool(self) -> list[Option]:
+        """Return the work and the momentum builders that can run here, without those that others outdo."""
+        kept = {b.activity for d in self.convening.days for b in d.keep}
+        work, builders = (
+            [o for o in options(self.activities, role, self.setting, self.kinds) if o.id not in kept]
+            for role in (Role.WORK, Role.MOMENTUM)
+        )
+        days = sum(d.kind != EVENING for d in self.convening.days)
+        short = [o for o in builders if o.shortest <= LONGEST_BUILDER or o.id in self.setting.made_for]
+        return [*thinned(work, self.setting, MOST_OF_A_TYPE * days), *short]
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What stands on a day before any work is chosen."""
+    def kept(self) -> dict[int, list[Option]]:
+        """Return for each day what must be in it at no fixed time."""
+        return {
+            i: [
+                kept_option(b, self.setting, self.activities, self.kinds)
+                for b in d.keep
+                if b.at is None or d.start is None
+            ]
+            for i, d in enumerate(self.convening.days)
+        }
 
-    day: GatheringDay
-    head: tuple[Option, ...]
-    middle: tuple[Option, ...]
-    tail: tuple[Option, ...]
-    lunch: Option | None
-    rest: Option
-    spare: Option
+    def without(self, dropped: Iterable[Demand]) -> Task:
+        """Return the task without what stands at a fixed time and is given up."""
+        gone = {(d.day, d.name) for d in dropped if d.kind == "keep"}
+        days = tuple(
+            d.model_copy(
+                update={
+                    "keep": tuple(b for b in d.keep if b.at is None or (i, b.activity or b.title or "") not in gone)
+                }
+            )
+            for i, d in enumerate(self.convening.days)
+        )
+        return replace(self, convening=self.convening.model_copy(update={"days": days}))
 
-    @property
-    def least(self) -> int:
-        """Return the minutes that the frame takes at its shortest, with lunch."""
-        fixed = (*self.head, *self.middle, *self.tail, *((self.lunch,) if self.lunch else ()))
-        return sum(shortest(o) for o in fixed)
-
-    def kept(self, setting: Setting) -> int:
-        """Return the spare minutes to keep, as `copkit check` asks for them, in fives."""
-        share, least = (setting.standards.figure("CPK216", name) for name in ("share", "from_minutes"))
-        wanted = BUFFER * math.ceil(share * self.day.length / BUFFER)
-        return min(MOST_BUFFER, wanted) if self.day.length >= least else 0
-
-    def pause(self, setting: Setting) -> Timed:
-        """Return a break of this day."""
-        in_person = setting.mode is Mode.IN_PERSON
-        minutes = (BREAK if in_person else VIRTUAL_BREAK)[self.day.length >= WORKING_GROUPS_FROM]
-        return Timed(replace(self.rest, low=minutes, typical=minutes, high=minutes), minutes, pause=True)
-
-    def breaks(self, setting: Setting) -> int:
-        """Return how many breaks the day needs at the least."""
-        parts = 2 if self.lunch else 1
-        return parts * (math.ceil(self.day.length / parts / (setting.stretch + GAP)) - 1)
-
-    def budget(self, setting: Setting, breaks: int) -> int:
-        """Return the minutes for work."""
-        return self.day.length - self.least - breaks * self.pause(setting).minutes - self.kept(setting)
+    def model(self) -> Model:
+        """Write the task down as a program."""
+        frames = frames_of(self.convening, self.setting, self.activities, self.kinds)
+        demands = demands_of(self.convening, self.setting)
+        return model_of(frames, self.setting, self.convening, self.pool(), self.kept(), demands)
 
 
 def assumed_people(convening: Convening, profile: Profile) -> int:
@@ -106,134 +119,87 @@ def assumed_people(convening: Convening, profile: Profile) -> int:
     return max(3, sum(counts)) if counts else ASSUMED_PEOPLE
 
 
-def compose(convening: Convening, setting: Setting, activities: Mapping[str, Activity]) -> Draft | TooShort:
-    """Draft an agenda for each day of a convening.
+def compose(task: Task) -> Draft | Conflict:
+    """Draft the agenda of highest worth for each day of a convening, or say which demands cannot hold together.
 
     Every agenda opens, lets everyone speak early, rests, holds one momentum builder of each category (S2-1) with the
     first step in the last part of the last day (S2-10), collects plus and delta and closes.
     """
-    frames = [_frame(convening, i, setting, activities) for i in range(len(convening.days))]
-    for number, frame in enumerate(frames, start=1):
-        if frame.day.length < frame.least + LEAST_WORK:
-            return TooShort(number, frame.day.length, frame.least + LEAST_WORK)
-    total = sum(max(LEAST_WORK, f.budget(setting, f.breaks(setting))) for f in frames)
-    pool = [o for o in options(activities, Role.WORK, setting) if o.activity.quadrant.startswith("sync")]
-    must = cheapest_cover(pool, setting.needs, total)
-    chosen = _choose(pool, must, convening.outcomes, total)
-    days = []
-    queue = in_order(chosen)
-    share = min(1.0, sum(o.typical for o in chosen) / total)  # what there is, is spread over the days
-    for i, frame in enumerate(frames):
-        timed, queue = _fill(frame, queue, setting, must, share=share, last=i == len(frames) - 1)
-        days.append(timed)
-    used = {t.id for day in days for t in day}
-    chosen = [o for o in chosen if o.id in used]
-    momentum = [o for f in frames for o in f.middle + f.tail if o.activity.role is Role.MOMENTUM]
-    serves = served(chosen, momentum, convening.outcomes)
-    met = {m for o in chosen for m in o.activity.does} | {
-        m for f in frames for o in f.tail + f.head + f.middle for m in o.activity.does
-    }
-    return Draft(
-        tuple(tuple(_block(t, serves) for t in day) for day in days),
-        *around(activities, convening.outcomes),
-        tuple(m for m in setting.needs if m not in met),
-    )
+    from copkit.core.composing.conflict import conflict_of
+
+    return _best(task, task.model()) or conflict_of(task)
 
 
-def _frame(convening: Convening, index: int, setting: Setting, activities: Mapping[str, Activity]) -> _Frame:
-    day = convening.days[index]
-    first, last = index == 0, index == len(convening.days) - 1
-
-    def one(name: str) -> tuple[Option, ...]:
-        return (option_of(activities[name], setting),) if name in activities else ()
-
-    head = (*one("opening-why"), *one("pair-hello")) if first else one("one-word-check")
-    lunch, rest, spare = (option_of(activities[name], setting) for name in ("lunch", "break", "buffer"))
-    pauses = (lunch if has_lunch(day) else None, rest, spare)
-    if not last:
-        return _Frame(day, head, (), one("plus-delta"), *pauses)
-    room = day.length
-    in_person = setting.mode is Mode.IN_PERSON
-    step = (
-        ("postcard-exchange", "send-the-email")
-        if in_person and setting.purpose in {"network", "peer-support", "learn"}
-        else ("send-the-email", "postcard-exchange")
-    )
-    quick = ("accountability-pairs",) if room < LONG // 2 + LEAST_WORK else ()
-    ahead = ("working-groups", "thirty-day-check-in") if room >= WORKING_GROUPS_FROM else ("thirty-day-check-in",)
-    what_next = builder(activities, MomentumCategory.WHAT_NEXT, setting, max(5, room // 4), ahead)
-    ties = ("make-alongside-groups", "group-channel") if convening.format == "make-together-day" else ("group-channel",)
-    relation = builder(activities, MomentumCategory.RELATIONSHIPS, setting, max(10, room // 3), ties)
-    first_step = builder(activities, MomentumCategory.FIRST_STEP, setting, 15, (*quick, *step))
-    tail = (*one("plus-delta"), *((first_step,) if first_step else ()), *one("closing-next-step"))
-    middle = tuple(o for o in (what_next, relation) if o)
-    return _Frame(day, head, middle, tail, *pauses)
-
-
-def _choose(pool: Sequence[Option], must: Sequence[Option], outcomes: Sequence[Outcome], total: int) -> list[Option]:
-    """Add to what the purpose needs: something for each outcome, then the worthiest until the time is used."""
-    chosen = list(must)
-
-    def room() -> int:
-        return total - sum(o.typical for o in chosen)
-
-    for outcome in outcomes:
-        if not any(outcome.kind in o.activity.outcomes for o in chosen):
-            serving = (o for o in pool if o not in chosen and outcome.kind in o.activity.outcomes)
-            chosen += [o for o in serving if o.low <= room()][:1]
-    while room() >= LEAST_WORK:
-        types = [o.activity.type for o in chosen]
-        more = max(
-            (o for o in pool if o not in chosen and o.draftable and o.typical >= SHORT_WORK and o.low <= room()),
-            key=lambda o: (o.worth - SAME_TYPE * types.count(o.activity.type), o.id),
-            default=None,
-        )
-        if more is None:
+def variants(task: Task, count: int) -> list[Draft]:
+    """Return up to so many good agendas, the best first; at least half of the work differs between any two."""
+    model = task.model()
+    found: list[Draft] = []
+    while len(found) < count:
+        draft = _best(task, model)
+        if draft is None:
             break
-        chosen.append(more)
-    return chosen
+        found.append(draft)
+        work = {b.activity for day in draft.days for b in day} & {
+            s.option.id for s in model.seats if s.option.role is Role.WORK
+        }
+        there = [(s.there, 1.0) for s in model.seats if s.option.id in work]
+        model.program.row(there, high=len(work) // 2)
+    return found
 
 
-def _fill(
-    frame: _Frame, queue: Sequence[Option], setting: Setting, must: Sequence[Option], *, share: float, last: bool
-) -> tuple[list[Timed], list[Option]]:
-    """Fill one day from the queue, with as many breaks as its blocks turn out to need."""
-    placed: list[Timed] = []
-    taken: list[Option] = []
-    first = frame.breaks(setting)
-    for breaks in range(first, first + MORE_BREAKS):
-        budget = max(0, frame.budget(setting, breaks))
-        taken = _take(queue, budget if last else round(budget * share), must, last=last)
-        placed = _arrange(frame, taken, budget, setting)
-        placed = with_lunch(frame.day, placed, frame.lunch) if frame.lunch else placed
-        closing = len(frame.middle) + len(frame.tail)
-        placed = with_breaks(placed, frame.pause(setting), setting.stretch, closing)
-        if sum(t.minutes for t in placed) <= frame.day.length or not budget:
+def _best(task: Task, model: Model) -> Draft | None:
+    """Solve, and arrange each part; where a part cannot be arranged, shorten it, and look whether others do better.
+
+    What is looked for anew leaves out the same activities with as many breaks. The bound stays that of the first
+    solution, so that a draft counts as proven only where nothing better can exist.
+    """
+    names = ("break", "lunch", "buffer")
+    pauses = Pauses(*(option_of(task.activities[n], task.setting, task.kinds) for n in names))
+    best: Found | None = None
+    bound: float | None = None
+    rows = len(model.program.rows)
+    for _ in range(ROUNDS):
+        solved = model.program.solve()
+        if solved is None or (best is not None and solved.bound <= best.worth):
             break
-    return stretched(placed, frame.day.length), [o for o in queue if o not in taken]
+        bound = solved.bound if bound is None else bound
+        found = blocks_of(model, solved, pauses)
+        if best is None or found.worth > best.worth:
+            best = found
+        if not found.shortened:
+            break
+        for part in found.shortened:
+            there = [(s.there, 1.0) for s in model.by_part[part.number] if solved.values[s.there] > HALF]
+            row = [*there, (model.breaks[part.number], -1.0)]
+            model.program.row(row, high=len(there) - round(solved.values[model.breaks[part.number]]) - 1)
+    del model.program.rows[rows:]
+    return None if best is None or bound is None else draft_of(task, model, best, bound)
 
 
-def _take(queue: Sequence[Option], budget: int, must: Sequence[Option], *, last: bool) -> list[Option]:
-    """Take from the front of the queue what fits; on the last day what the purpose needs, then the worthiest."""
-    ranked = sorted(queue, key=lambda o: (o not in must, -o.worth, o.id)) if last else list(queue)
-    taken: list[Option] = []
-    for option in ranked:
-        room = budget - sum(shortest(o) if last else max(shortest(o), o.typical) for o in taken)
-        if shortest(option) <= room:
-            taken.append(option)
-    return [o for o in queue if o in taken]
+def draft_of(task: Task, model: Model, best: Found, bound: float) -> Draft:
+    """Turn a solution into an agenda."""
+    convening, setting, found = task.convening, task.setting, best.days
+    standing = {o.id: o for day in found.values() for o, _ in day}
+    work = [o for o in standing.values() if o.role is Role.WORK]
+    momentum = [o for o in standing.values() if o.role is Role.MOMENTUM]
+    serves = served(work, momentum, convening.outcomes)
+    days = tuple(
+        tuple(_block(o, m, serves) for o, m in found[i]) if i in found else _evening(day, task)
+        for i, day in enumerate(convening.days)
+    )
+    met = {m for o in standing.values() for m in o.does}
+    proof = Proof(best.worth, bound, len({s.option.id for s in model.seats}))
+    unmet = tuple(m for m in setting.needs if m not in met)
+    return Draft(days, *around(task.activities, convening.outcomes), unmet, proof)
 
 
-def _arrange(frame: _Frame, taken: Sequence[Option], budget: int, setting: Setting) -> list[Timed]:
-    """Time the work within the budget; what it leaves makes the frame's own blocks and the spare time less tight."""
-    fixed = (*frame.head, *frame.middle, *frame.tail)
-    work = fit(taken, budget)
-    left = budget - sum(t.minutes for t in work)
-    framed = fit(fixed, sum(shortest(o) for o in fixed) + left)
-    left -= sum(t.minutes for t in framed) - sum(shortest(o) for o in fixed)
-    minutes = min(MOST_BUFFER, frame.kept(setting) + left)
-    buffer = [Timed(frame.spare, minutes, pause=True)] if minutes >= BUFFER else []
-    return [*framed[: len(frame.head)], *work, *buffer, *framed[len(frame.head) :]]
+def _evening(day: GatheringDay, task: Task) -> tuple[Block, ...]:
+    """Fill the evening before with one informal gathering (S4-5), beside what the organiser fixed."""
+    fixed = [o.block for _, o in fixed_points(day, task.setting, task.activities, task.kinds)]
+    name = next((n for n in ("eve-gathering", "social-time") if n in task.activities), None)
+    left = day.length - sum(b.minutes or 0 for b in fixed)
+    free = (Block(activity=name, minutes=left),) if name and left > 0 and not fixed else ()
+    return (*free, *fixed)
 
 
 def served(
@@ -243,7 +209,7 @@ def served(
     everything = tuple(o.id for o in outcomes)
     found = {o.id: everything for o in momentum}
     for option in work:
-        found[option.id] = tuple(o.id for o in outcomes if o.kind in option.activity.outcomes)
+        found[option.id] = option.block.serves or tuple(o.id for o in outcomes if o.kind in option.kinds)
     for outcome in outcomes:
         if work and not any(outcome.id in found[o.id] for o in work):
             nearest = min(work, key=lambda o: (len(found[o.id]), -o.worth, o.id))
@@ -251,8 +217,9 @@ def served(
     return {name: serves or everything[:1] for name, serves in found.items()}
 
 
-def _block(timed: Timed, serves: Mapping[str, tuple[str, ...]]) -> Block:
-    return Block(activity=timed.id, minutes=timed.minutes, serves=serves.get(timed.id, ()))
+def _block(option: Option, minutes: int, serves: Mapping[str, tuple[str, ...]]) -> Block:
+    changes = {"minutes": minutes, "serves": option.block.serves or serves.get(option.id, ())}
+    return option.block.model_copy(update=changes)
 
 
 def around(

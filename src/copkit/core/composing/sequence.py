@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from copkit.core.activity import Role, holds, total_minutes
@@ -10,18 +11,19 @@ from copkit.core.composing.compose import Draft, around, served
 from copkit.core.design import Block
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from copkit.core.activity import Activity
-    from copkit.core.composing.choosing import Setting
-    from copkit.core.design import Convening
+    from copkit.core.composing.compose import Task
     from copkit.core.format import Format, Sequence
 
 
-def fitting_sequence(
-    format_: Format, convening: Convening, setting: Setting, activities: Mapping[str, Activity]
-) -> Sequence | None:
+def made_for(format_: Format) -> frozenset[str]:
+    """Return the activities that a format works with: those in at least half of its ready sequences."""
+    counts = Counter(a for s in format_.sequences for a in {b.activity for day in s.days for b in day.agenda})
+    return frozenset(a for a, n in counts.items() if 2 * n >= len(format_.sequences))
+
+
+def fitting_sequence(format_: Format, task: Task) -> Sequence | None:
     """Return the format's sequence for these lengths, this mode and head count, if its activities can run here."""
+    convening, setting, activities = task.convening, task.setting, task.activities
     lengths = tuple(day.length for day in convening.days)
 
     def runs(sequence: Sequence) -> bool:
@@ -38,11 +40,12 @@ def fitting_sequence(
     return next((s for s in made_for if runs(s)), None)
 
 
-def follow(sequence: Sequence, convening: Convening, setting: Setting, activities: Mapping[str, Activity]) -> Draft:
+def follow(sequence: Sequence, task: Task) -> Draft:
     """Make a draft of a sequence: its blocks, and which outcomes each one serves."""
-    chosen = [option_of(activities[b.activity], setting) for day in sequence.days for b in day.agenda]
-    work = [o for o in chosen if o.activity.role is Role.WORK]
-    momentum = [o for o in chosen if o.activity.role is Role.MOMENTUM]
+    convening, setting, activities = task.convening, task.setting, task.activities
+    chosen = [option_of(activities[b.activity], setting, task.kinds) for day in sequence.days for b in day.agenda]
+    work = [o for o in chosen if o.role is Role.WORK]
+    momentum = [o for o in chosen if o.role is Role.MOMENTUM]
     serves = served(work, momentum, convening.outcomes)
     days = tuple(
         tuple(
@@ -51,5 +54,5 @@ def follow(sequence: Sequence, convening: Convening, setting: Setting, activitie
         )
         for d in sequence.days
     )
-    met = {m for o in chosen for m in o.activity.does}
+    met = {m for o in chosen for m in o.does}
     return Draft(days, *around(activities, convening.outcomes), tuple(m for m in setting.needs if m not in met))

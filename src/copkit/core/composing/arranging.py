@@ -1,0 +1,98 @@
+"""Arranging what stands in a part: the order from opening up to closing down, and where people rest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations, pairwise, permutations
+from typing import TYPE_CHECKING
+
+from copkit.core.activity import MomentumCategory, Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from copkit.core.composing.choosing import Option
+
+Placing = tuple["Option", int]
+ORDER = {Role.OPENING: 0, Role.FIRST_VOICE: 1, Role.WORK: 2, Role.PAUSE: 2, Role.MOMENTUM: 3, Role.FEEDBACK: 5}
+WORK, SPARE, FIRST_STEP, CLOSING = 2, 4, 6, 7
+CATEGORY_ORDER = (MomentumCategory.WHAT_NEXT, MomentumCategory.RELATIONSHIPS)
+MOST_TRIED = 5040
+TOGETHER = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """What stands between two rests, in order, for each stretch of a part."""
+
+    stretches: tuple[tuple[Placing, ...], ...]
+
+
+def arrange(
+    here: Sequence[Placing], breaks: int, limit: int, beside: tuple[int, int], *, after_lunch: bool
+) -> Arranged | None:
+    """Return the best order and the best places for so many breaks, or None where none keeps every stretch short.
+
+    `beside` are the minutes of fixed blocks that touch the part at its start and its end without a rest between. The
+    best order is the one nearest to opening up before closing down; then breaks are spaced evenly, and what closes the
+    day stays together.
+    """
+    for rows in _orders(here, after_lunch=after_lunch):
+        best = min(
+            (c for c in combinations(range(1, len(rows)), breaks) if _fits(rows, c, limit, beside)),
+            key=lambda cuts: (_unevenness(rows, cuts), cuts),
+            default=None,
+        )
+        if best is not None:
+            return Arranged(tuple(tuple(rows[a:b]) for a, b in pairwise([0, *best, len(rows)])))
+    return None
+
+
+def rank(option: Option) -> int:
+    """Return when in a part an option has its turn."""
+    if option.category is MomentumCategory.FIRST_STEP:
+        return FIRST_STEP
+    return ORDER.get(option.role, CLOSING)
+
+
+def _orders(here: Sequence[Placing], *, after_lunch: bool) -> Iterator[list[Placing]]:
+    """Yield orders, the best first: the work by its phase, then every other order of it."""
+
+    def key(placing: Placing) -> tuple[float, ...]:
+        option, _ = placing
+        category = CATEGORY_ORDER.index(option.category) if option.category in CATEGORY_ORDER else 0
+        return (rank(option), category, option.phase)
+
+    rows = sorted(here, key=lambda p: (*key(p), p[0].id))
+    first = [r for r in rows if rank(r[0]) < WORK]
+    work = [r for r in rows if rank(r[0]) == WORK]
+    rest = [r for r in rows if rank(r[0]) > WORK]
+    for n, order in enumerate(permutations(work)):
+        if n >= MOST_TRIED:
+            return
+        found = [*first, *order, *rest]
+        if not _tiring(found, after_lunch=after_lunch):
+            yield found
+
+
+def _tiring(rows: Sequence[Placing], *, after_lunch: bool) -> bool:
+    calm = [o.energy == "down" for o, _ in rows]
+    return (after_lunch and calm[:1] == [True]) or any(a and b for a, b in pairwise(calm))
+
+
+def _sitting(rows: Iterable[Placing]) -> int:
+    return sum(m for o, m in rows if not o.own_pace)
+
+
+def _fits(rows: Sequence[Placing], cuts: Sequence[int], limit: int, beside: tuple[int, int]) -> bool:
+    ends = [0, *cuts, len(rows)]
+    sums = [_sitting(rows[a:b]) for a, b in pairwise(ends)]
+    sums[0] += beside[0]
+    sums[-1] += beside[1]
+    return max(sums) <= limit
+
+
+def _unevenness(rows: Sequence[Placing], cuts: Sequence[int]) -> int:
+    sums = [sum(m for _, m in rows[a:b]) for a, b in pairwise([0, *cuts, len(rows)])]
+    closing = next((i for i, (o, _) in enumerate(rows) if rank(o) > WORK), len(rows))
+    return sum(s * s for s in sums) + TOGETHER * sum(c > closing for c in cuts)
