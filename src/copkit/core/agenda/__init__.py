@@ -13,15 +13,24 @@ from copkit.core.agenda.block import (
 )
 from copkit.core.agenda.layout import lay_out, moves_of
 from copkit.core.agenda.overview import Supply, Trace, builders, matrix, strands, supplies, trace, units
+from copkit.core.agenda.retiming import retime
+from copkit.core.agenda.times import Choice, Loss, NewTimes, NoRoom, Retimed, Shift, Spare
 
 __all__ = [
     "Agenda",
     "BlockType",
     "BlockTypes",
+    "Choice",
     "DayPlan",
+    "Loss",
     "Misfit",
     "Move",
+    "NewTimes",
+    "NoRoom",
     "Placed",
+    "Retimed",
+    "Shift",
+    "Spare",
     "Supply",
     "Trace",
     "builders",
@@ -29,6 +38,7 @@ __all__ = [
     "lay_out",
     "matrix",
     "moves_of",
+    "retime",
     "strands",
     "supplies",
     "trace",
