@@ -14,6 +14,7 @@ from copkit.core.agenda.block import (
 from copkit.core.agenda.layout import lay_out, moves_of
 from copkit.core.agenda.overview import Supply, Trace, builders, matrix, strands, supplies, trace, units
 from copkit.core.agenda.retiming import retime
+from copkit.core.agenda.risk import Help, Point, Risk, risk
 from copkit.core.agenda.times import Choice, Loss, NewTimes, NoRoom, Retimed, Shift, Spare
 
 __all__ = [
@@ -22,13 +23,16 @@ __all__ = [
     "BlockTypes",
     "Choice",
     "DayPlan",
+    "Help",
     "Loss",
     "Misfit",
     "Move",
     "NewTimes",
     "NoRoom",
     "Placed",
+    "Point",
     "Retimed",
+    "Risk",
     "Shift",
     "Spare",
     "Supply",
@@ -39,6 +43,7 @@ __all__ = [
     "matrix",
     "moves_of",
     "retime",
+    "risk",
     "strands",
     "supplies",
     "trace",
