@@ -59,7 +59,7 @@ def test_the_command_files_import_nothing_heavy() -> None:
     "command",
     [
         "diagnose", "plan", "followup", "init", "formats", "schema", "activities", "activities find", "activities show",
-        "activities why", "activities alternatives", "activities new", "activities check",
+        "activities why", "activities alternatives", "activities new", "activities check", "agenda", "agenda retime", "agenda risk",
     ],
 )  # fmt: skip
 def test_every_command_and_option_explains_itself(command: str) -> None:

@@ -62,6 +62,16 @@ def test_the_buffer_goes_first(library: Library) -> None:
     assert both["c"] == (70, 30, "kept")
 
 
+def test_a_buffer_that_runs_gives_what_is_left_of_it(library: Library) -> None:
+    agenda = day(library, own("A", 30), {"activity": "buffer", "minutes": 10}, own("B", 30))
+    assert times(retime(agenda, 1, 34 + 5, 5)) == {
+        "a": (0, 30, "done"), "buffer": (30, 10, "running"), "b": (40, 30, "kept"),
+    }  # fmt: skip
+    assert times(retime(agenda, 1, 34 + 9, 9)) == {
+        "a": (0, 30, "done"), "buffer": (30, 13, "running"), "b": (43, 27, "shortened"),
+    }  # fmt: skip
+
+
 def test_priorities_go_in_their_order(library: Library) -> None:
     agenda = day(library, own("Now", 30), own("Three", 30, 3), own("Two", 30, 2), own("One", 30, 1), own("Zero", 30, 0))
     lost = {r.block.id: r.lost for r in retime(agenda, 1, 10 + 24, 24).rows}  # type: ignore[union-attr]

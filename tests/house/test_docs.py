@@ -46,6 +46,8 @@ def commands(_: Library) -> str:
     for name, command in every_command().items():
         rows += [f"## {name}", "", str(command.help), ""]
         if hasattr(command, "commands"):
+            if "find" not in command.commands:
+                continue
             rows += [f"Words and options without a command search: `{name} peer help` is `{name} find peer help`.", ""]
             continue
         usage = command.get_usage(typer.Context(command, info_name=name)).removeprefix("Usage: ")

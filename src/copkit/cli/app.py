@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperGroup
 
 from copkit.cli.activities import app as activities
+from copkit.cli.agenda import app as agenda
 from copkit.cli.check import check
 from copkit.cli.diagnose import diagnose
 from copkit.cli.explain import explain
@@ -17,7 +18,7 @@ from copkit.cli.init import init
 from copkit.cli.plan import plan
 from copkit.cli.schema import schema
 
-ORDER = ("diagnose", "plan", "followup", "init", "check", "explain", "activities", "formats", "schema")
+ORDER = ("diagnose", "plan", "followup", "init", "check", "explain", "activities", "formats", "agenda", "schema")
 
 
 class InOrder(TyperGroup):
@@ -40,6 +41,7 @@ for command in (diagnose, plan, followup, init, check, explain):
     app.command()(command)
 app.add_typer(activities, name="activities")
 app.command()(formats)
+app.add_typer(agenda, name="agenda")
 app.command()(schema)
 
 

@@ -49,15 +49,19 @@ def diagnosed(workspace: Workspace, today: date) -> Diagnosis:
 
 def laid_out(workspace: Workspace, convening_id: str) -> Gathering:
     """Read a convening and lay out its agenda; raise InputError where it has faults."""
-    from copkit.core.agenda import lay_out
-    from copkit.core.composing import assumed_people
     from copkit.reading.workspace import read_convening
 
     convening, source = read_convening(workspace, convening_id)
+    return Gathering(convening, source, placed(workspace, convening))
+
+
+def placed(workspace: Workspace, convening: Convening) -> Agenda:
+    """Lay out the agenda of a convening for the people that it can expect."""
+    from copkit.core.agenda import lay_out
+    from copkit.core.composing import assumed_people
+
     people = assumed_people(convening, workspace.profile)
-    return Gathering(
-        convening, source, lay_out(convening, people, workspace.library.activities, workspace.library.kinds)
-    )
+    return lay_out(convening, people, workspace.library.activities, workspace.library.kinds)
 
 
 def proposed_purpose(workspace: Workspace, diagnosis: Diagnosis) -> Purpose:

@@ -42,7 +42,11 @@ def _edit(text: str, fault: Fault, places: Mapping[Path_, tuple[int, int]]) -> s
         return _without_comment(text, where.line, where.column)
     if code in LONGER and facts.get("least"):
         more = int(facts["least"]) - int(facts["minutes"])
-        return _number(text, places.get((*fault.path, "minutes")), int(facts["least"])) if more <= fault.room else None
+        return (
+            changed_number(text, places.get((*fault.path, "minutes")), int(facts["least"]))
+            if more <= fault.room
+            else None
+        )
     if code == "CPK604" and fault.room >= int(PLUS_DELTA.rsplit(":", 1)[1].strip(" }")):
         last = max(
             (p for p in places if p[: len(fault.path)] == fault.path and len(p) == len(fault.path) + 1), default=None
@@ -72,7 +76,8 @@ def _without_comment(text: str, line: int, column: int) -> str:
     return "\n".join(lines)
 
 
-def _number(text: str, place: tuple[int, int] | None, value: int) -> str | None:
+def changed_number(text: str, place: tuple[int, int] | None, value: int) -> str | None:
+    """Change the whole number at a place; None where none stands there."""
     if place is None:
         return None
     lines = text.split("\n")

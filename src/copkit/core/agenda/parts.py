@@ -55,6 +55,11 @@ class Part:
         return next((b for b in self.blocks if is_fixed(b)), None)
 
     @property
+    def buffer(self) -> bool:
+        """Tell whether it is a buffer for everyone."""
+        return [b.type for b in self.blocks] == [BUFFER]
+
+    @property
     def giver(self) -> Giver:
         """Return what it can give: a fork gives when each of its tracks does, down to the longest of their minimums."""
         if len(self.tracks) == 1 and len(self.tracks[0]) == 1:

@@ -39,14 +39,15 @@ class _Stretch:
 def retime(agenda: Agenda, day: int, now: int, late: int) -> NewTimes | NoRoom:
     """Shorten what comes later in a day, so that its fixed points and its end hold; say so where they cannot.
 
-    `now` is the moment in minutes after the day's start, `late` the minutes behind the plan, negative when ahead. What
-    runs on the plan at `now - late` is running still and keeps all its minutes, so it ends `late` minutes after its
-    time. Between two fixed points the minutes over are saved at the least cost: the sum over the k-th minute taken from
-    a block of p minutes of k/p in millionths, rounded down, plus 10^12 to the power of its turn (nothing for buffers,
-    1 for `cut: 3`, 2 for `cut: 2`, 3 for `cut: 1`), and 10^60 for each block of `cut: 3` that is dropped whole.
-    Breaks, meals, momentum builders and closings give nothing. A fork counts as one part: it takes as long as the
-    longest of its tracks, each track gives what its own blocks can, nothing in it is dropped, and one with a fixed time
-    in it keeps all its times. Minutes won are put before the next fixed point or the end.
+    `now` is the moment in minutes after the day's start, `late` the minutes behind the plan, negative when ahead.
+    What runs on the plan at `now - late` is running still and keeps all its minutes, so it ends `late` minutes after
+    its time; only a buffer that runs gives what is left of it, before all others. Between two fixed points the
+    minutes over are saved at the least cost: the sum over the k-th minute taken from a block of p minutes of k/p in
+    millionths, rounded down, plus 10^12 to the power of its turn (nothing for buffers, 1 for `cut: 3`, 2 for `cut:
+    2`, 3 for `cut: 1`), and 10^60 for each block of `cut: 3` that is dropped whole. Breaks, meals, momentum builders
+    and closings give nothing. A fork counts as one part: it takes as long as the longest of its tracks, each track
+    gives what its own blocks can, nothing in it is dropped, and one with a fixed time in it keeps all its times.
+    Minutes won are put before the next fixed point or the end.
     """
     plan = agenda.days[day - 1]
     parts = parts_of(plan.blocks)
@@ -60,6 +61,10 @@ def retime(agenda: Agenda, day: int, now: int, late: int) -> NewTimes | NoRoom:
     later = parts[done + begun :]
     free = now if done or not later else later[0].start + late
     stretches = _stretches(plan, later, max((r.end for r in running), default=free))
+    if begun and parts[done].buffer and stretches[0].over > 0:
+        gives = min(stretches[0].over, parts[done].end - moment)
+        rows[-1] = replace(running[0], minutes=running[0].minutes - gives)
+        stretches[0] = replace(stretches[0], start=stretches[0].start - gives)
     pushed = [
         Shift(r.block, r.block.start, by) for r in running if is_fixed(r.block) and (by := r.start - r.block.start) > 0
     ]
