@@ -93,7 +93,7 @@ def test_the_new_times_come_first(inside: Run, home: Path) -> None:
 
 def test_what_an_outcome_loses_is_said(inside: Run, home: Path) -> None:
     ran = retime(inside, home, "clinic", "--at", "09:45", "--late", "24")
-    assert "- O1, Each member has tried something: 7 of 80 minutes (9 %)" in ran.out
+    assert "- O1, Each member has tried something: 8 of 80 minutes (10%)" in ran.out
     assert "Nobody has said how short “Voices”, “Trying out” can be" in ran.out
 
 
