@@ -12,13 +12,28 @@ from copkit.cli.agenda import app as agenda
 from copkit.cli.check import check
 from copkit.cli.diagnose import diagnose
 from copkit.cli.explain import explain
+from copkit.cli.exporting import app as exporting
 from copkit.cli.followup import followup
 from copkit.cli.formats import formats
+from copkit.cli.importing import app as importing
 from copkit.cli.init import init
 from copkit.cli.plan import plan
 from copkit.cli.schema import schema
 
-ORDER = ("diagnose", "plan", "followup", "init", "check", "explain", "activities", "formats", "agenda", "schema")
+ORDER = (
+    "diagnose",
+    "plan",
+    "followup",
+    "init",
+    "check",
+    "explain",
+    "activities",
+    "formats",
+    "agenda",
+    "import",
+    "export",
+    "schema",
+)
 
 
 class InOrder(TyperGroup):
@@ -42,6 +57,8 @@ for command in (diagnose, plan, followup, init, check, explain):
 app.add_typer(activities, name="activities")
 app.command()(formats)
 app.add_typer(agenda, name="agenda")
+app.add_typer(importing, name="import")
+app.add_typer(exporting, name="export")
 app.command()(schema)
 
 

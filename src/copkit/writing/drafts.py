@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 WIDTH = 4096
 
 
-def convening_text(renderer: Renderer, convening: Convening, purposes: Sequence[str]) -> str:
-    """Write a new convening.yaml, its open questions as comments."""
-    return renderer.render("drafts/convening.yaml.j2", {"c": convening, "purposes": ", ".join(purposes)})
+def convening_text(renderer: Renderer, convening: Convening, purposes: Sequence[str], origin: str = "") -> str:
+    """Write a new convening.yaml, its open questions as comments; `origin` is the file that it was imported from."""
+    context = {"c": convening, "purposes": ", ".join(purposes), "origin": origin}
+    return renderer.render("drafts/convening.yaml.j2", context)
 
 
 def activity_text(renderer: Renderer, activity_id: str, path: str, types: Sequence[str]) -> str:

@@ -1,7 +1,8 @@
 """Saving: the only place that touches the disk, atomically, and never over a person's edits.
 
-A generated Markdown file ends with a marker that holds a digest of what was generated. A file whose content no longer
-matches its marker was changed by a person: a new version goes beside it.
+A generated file ends with a marker that holds a digest of what was generated: a comment, or in JSON the last name of
+the outermost group. A file whose content no longer matches its marker was changed by a person: a new version goes beside
+it.
 """
 
 from __future__ import annotations
@@ -23,8 +24,10 @@ from copkit.problem import InputError, Location, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-MARKER = re.compile(r"\n?<!-- made by copkit; ([0-9a-f]{16}) -->\n?\Z")
+MARK = r'(?:<!-- made by copkit; |"generator": \{"name": "copkit", "digest": ")([0-9a-f]{16})'
+MARKER = re.compile(rf"(?:\n?|,\n  ){MARK}(?: -->|\"\}}\n\}})\n?\Z")
 NEW = "new"
+NEWLINE = "\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,9 @@ class Artefact:
     @property
     def marked(self) -> str:
         """Return the text with its marker."""
+        if self.name.endswith(".json"):
+            body = self.text.rstrip("\n").removesuffix("}").rstrip("\n")
+            return f'{body},\n  "generator": {{"name": "copkit", "digest": "{digest(body + NEWLINE)}"}}\n}}\n'
         body = self.text.rstrip("\n") + "\n"
         return f"{body}\n<!-- made by copkit; {digest(body)} -->\n"
 
@@ -134,7 +140,7 @@ def edited(text: str) -> bool:
 
 
 def _digest_in(text: str) -> str | None:
-    found = re.search(r"<!-- made by copkit; ([0-9a-f]{16}) -->", text)
+    found = re.search(MARK, text)
     return found[1] if found else None
 
 

@@ -1,0 +1,81 @@
+"""copkit export: write a convening in the forms that other programs read."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from copkit.cli.completing import convening_ids
+from copkit.cli.options import AsJson, Diff, DryRun, Force
+from copkit.cli.reporting import data_of, exit_with, print_json, reporting, stop
+from copkit.problem import InputError, Problem, Severity
+
+if TYPE_CHECKING:
+    from copkit.cli.gathering import Gathering
+
+app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Write a gathering for other programs to read.")
+
+
+class Form(StrEnum):
+    """The forms of a schedule."""
+
+    JSON = "json"
+    XML = "xml"
+    BOTH = "both"
+
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="The convening's id.", autocompletion=convening_ids)]
+Which = Annotated[Form, typer.Option("--format", help="json, xml or both.")]
+
+
+@app.callback()
+def root() -> None:
+    """Write a gathering for other programs to read."""
+
+
+@app.command()
+def schedule(
+    convening: Id, form: Which = Form.BOTH, force: Force = False, dry_run: DryRun = False, diff: Diff = False,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Write schedule.json and schedule.xml, as apps read them."""
+    from copkit.cli.files import tell
+    from copkit.cli.gathering import laid_out
+    from copkit.reading.workspace import open_workspace
+    from copkit.shelf import shown, words
+    from copkit.writing.files import save
+    from copkit.writing.schedule import schedule_files
+
+    with reporting():
+        workspace = open_workspace(Path.cwd())
+        gathering = laid_out(workspace, convening)
+        zone = gathering.convening.time_zone or workspace.profile.time_zone
+        problems = _ready(gathering, zone)
+        files = schedule_files(gathering.convening, gathering.agenda, zone, form.value)
+        saved = save(files, workspace.convening_folder(convening) / "out", force=force, dry_run=dry_run or diff)
+        found = [*workspace.problems, *problems]
+        if as_json:
+            rows = [{"path": shown(s.path), "fate": s.fate.value} for s in saved]
+            print_json({"id": convening, "files": rows, "problems": [data_of(p) for p in found]})
+        else:
+            tell(saved, diff=diff)
+            if not diff:
+                typer.echo(words()["agendas"]["private"] + (words()["cli"]["dry_run"] if dry_run else ""))
+        exit_with(found)
+
+
+def _ready(gathering: Gathering, zone: str | None) -> list[Problem]:
+    """Report what a schedule can do without; raise InputError for each date and start that it cannot."""
+    source, faults = gathering.source, []
+    for i, day in enumerate(gathering.convening.days):
+        facts = {"day": str(i + 1)}
+        faults += [source.problem("day-without-date", ("days", i), facts)] if day.date is None else []
+        faults += [source.problem("day-without-start", ("days", i), facts)] if day.start is None else []
+    if faults:
+        raise InputError(*faults)
+    if not gathering.agenda.blocks:
+        raise stop("nothing-to-export", found=gathering.convening.id)
+    return [] if zone else [source.problem("no-time-zone", (), severity=Severity.WARNING)]

@@ -1,0 +1,51 @@
+"""copkit import: read what others wrote into the files of this community."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from copkit.cli.completing import modes
+from copkit.cli.options import AsJson, DryRun, People
+from copkit.cli.reporting import exit_with, print_json, reporting
+
+app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Bring in what others wrote: an agenda.")
+
+File = Annotated[
+    Path, typer.Argument(metavar="FILE", help="schedule.json, schedule.xml, CSV, a Markdown table or a YAML list.")
+]
+As = Annotated[
+    str | None, typer.Option("--as", metavar="ID", help="The new convening's id; else one made from the title.")
+]
+ModeOption = Annotated[
+    str | None, typer.Option("--mode", metavar="MODE", help="in-person, virtual or hybrid.", autocompletion=modes)
+]
+
+
+@app.callback()
+def root() -> None:
+    """Bring in what others wrote: an agenda."""
+
+
+@app.command()
+def agenda(
+    file: File, as_: As = None, mode: ModeOption = None, people: People = None, dry_run: DryRun = False,
+    as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Make a convening.yaml from an agenda in another form."""
+    from copkit.cli.bringing import bring, summary
+    from copkit.cli.terminal import show
+    from copkit.reading.workspace import open_workspace
+    from copkit.shelf import words
+
+    with reporting():
+        workspace = open_workspace(Path.cwd())
+        brought = bring(workspace, file, as_, mode, people, dry_run=dry_run)
+        page, data = summary(workspace, brought, dry_run=dry_run)
+        if as_json:
+            print_json(data)
+        else:
+            show(page + (words()["cli"]["dry_run"] if dry_run else ""))
+        exit_with([*workspace.problems, *brought.agenda.problems])
