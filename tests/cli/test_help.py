@@ -60,6 +60,8 @@ def test_the_command_files_import_nothing_heavy() -> None:
     [
         "diagnose", "plan", "followup", "init", "formats", "schema", "activities", "activities find", "activities show",
         "activities why", "activities alternatives", "activities new", "activities check", "agenda", "agenda retime", "agenda risk",
+        "import", "import agenda",
+        "export", "export schedule",
     ],
 )  # fmt: skip
 def test_every_command_and_option_explains_itself(command: str) -> None:

@@ -17,6 +17,7 @@ import typer
 from typer.main import get_command
 from typer.testing import CliRunner
 
+from copkit.cli.activities import Searching
 from copkit.cli.app import app
 from copkit.core.activity import Activity, MomentumCategory, Purpose, Role
 from copkit.core.activity.review import Code
@@ -46,9 +47,11 @@ def commands(_: Library) -> str:
     for name, command in every_command().items():
         rows += [f"## {name}", "", str(command.help), ""]
         if hasattr(command, "commands"):
-            if "find" not in command.commands:
-                continue
-            rows += [f"Words and options without a command search: `{name} peer help` is `{name} find peer help`.", ""]
+            if isinstance(command, Searching):
+                rows += [
+                    f"Words and options without a command search: `{name} peer help` is `{name} find peer help`.",
+                    "",
+                ]
             continue
         usage = command.get_usage(typer.Context(command, info_name=name)).removeprefix("Usage: ")
         rows += [f"    {' '.join(usage.split())}", "", "| option | means |", "|---|---|"]
@@ -181,7 +184,7 @@ def filled(page: str) -> Callable[[Library], str]:
 
 PAGES: dict[str, Callable[[Library], str]] = {
     "commands": commands, "problems": problems, "activities": activities, "formats": formats, "rules": rules,
-    "checking": filled("checking"), "files": filled("files"),
+    "checking": filled("checking"), "exchange": filled("exchange"), "files": filled("files"),
     "own-activities": filled("own-activities"), "templates": filled("templates"), "diagnosis": filled("diagnosis"),
 }  # fmt: skip
 

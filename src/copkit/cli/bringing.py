@@ -55,7 +55,7 @@ def bring(
     convening_id = name or _id_from(agenda.title) or _id_from(file.stem) or "agenda"
     _free(workspace, convening_id)
     convening = Convening(
-        copkit=1, id=convening_id, title=agenda.title or None, mode=chosen, people=heads, time_zone=agenda.zone,  # type: ignore[arg-type]
+        copkit=1, id=convening_id, title=agenda.title or None, mode=chosen, people=heads, time_zone=agenda.zone,
         days=agenda.days,
     )  # fmt: skip
     path = workspace.convening_folder(convening_id) / FILE

@@ -1,8 +1,8 @@
 """Saving: the only place that touches the disk, atomically, and never over a person's edits.
 
 A generated file ends with a marker that holds a digest of what was generated: a comment, or in JSON the last name of
-the outermost group. A file whose content no longer matches its marker was changed by a person: a new version goes beside
-it.
+the outermost group. A file whose content no longer matches its marker was changed by a person: a new version goes
+beside it.
 """
 
 from __future__ import annotations

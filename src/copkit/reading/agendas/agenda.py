@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from copkit.core.dates import DAY_MINUTES
 from copkit.core.design import Block, GatheringDay
 from copkit.core.design.day import Speaker
-from copkit.problem import InputError, Problem, Severity
+from copkit.problem import InputError, Problem
 from copkit.reading.agendas.columns import items_of
 from copkit.reading.agendas.commas import delimiter_of, read_commas
 from copkit.reading.agendas.days import Told, days_of
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from copkit.reading.source import Source
 
-MAX_YAML = 2_000_000
+MAX_WRITTEN = 2_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ def _rows(sheet: Sheet, suffix: str) -> None:
     """Read the rows in the form that the text has, whatever the file is called."""
     text = sheet.text
     first = text.lstrip("\ufeff \n\t")[:1]
-    if first == "<" and re.search(r"<schedule[\s>]|<!DOCTYPE\s+schedule", text) and "<html" not in text[:1000].lower():
+    if first == "<" and re.search(r"<schedule[\s/>]|<!DOCTYPE\s+schedule", text) and "<html" not in text[:1000].lower():
         sheet.form = "schedule.xml"
         read_pentabarf(sheet)
     elif first in {"{", "["} and (source := _json(sheet, suffix)):
@@ -95,14 +95,16 @@ def _rows(sheet: Sheet, suffix: str) -> None:
         (read_frab if is_frab(source.data) else read_plain)(sheet, source)
     elif has_tables(text):
         sheet.form = "Markdown" if first != "<" else "HTML"
+        if len(text) > MAX_WRITTEN:
+            raise InputError(too_large(sheet.name, len(text), MAX_WRITTEN))
         read_tables(sheet)
     elif delimiter_of(text) or suffix in {".csv", ".tsv"}:
         sheet.form = "CSV"
         read_commas(sheet)
     elif first in {"{", "["} or suffix in {".yaml", ".yml"} or re.search(r"^\s*- ?\S|^\w+:", text, re.MULTILINE):
         sheet.form = "YAML"
-        if len(text) > MAX_YAML:
-            raise InputError(too_large(sheet.name, len(text), MAX_YAML))
+        if len(text) > MAX_WRITTEN:
+            raise InputError(too_large(sheet.name, len(text), MAX_WRITTEN))
         read_plain(sheet, parse_yaml(text, sheet.name))
     else:
         raise InputError(sheet.problem("unknown-agenda", (1, 1)))
@@ -113,7 +115,7 @@ def _json(sheet: Sheet, suffix: str) -> Source | None:
     try:
         return parse_json(sheet.text, sheet.name)
     except InputError:
-        if suffix == ".json" or len(sheet.text) > MAX_YAML:
+        if suffix == ".json" or len(sheet.text) > MAX_WRITTEN:
             raise
         return None
 
@@ -127,8 +129,8 @@ def _block(one: Laid, kind: str | None) -> Block:
     )  # fmt: skip
 
 
-def _day(date: object, laid: list[Laid], blocks: list[Block], *, timed: bool) -> GatheringDay:
+def _day(date: date | None, laid: list[Laid], blocks: list[Block], *, timed: bool) -> GatheringDay:
     begin = min(one.start for one in laid) if timed else 0
     length = max(one.end for one in laid) - begin
     start = time(begin % DAY_MINUTES // 60, begin % 60) if timed else None
-    return GatheringDay(date=date, start=start, minutes=max(1, length), agenda=tuple(blocks))  # type: ignore[arg-type]
+    return GatheringDay(date=date, start=start, minutes=max(1, length), agenda=tuple(blocks))

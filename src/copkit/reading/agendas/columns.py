@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SPLIT = re.compile(r"\s*(?:[,;\n]|\s(?:and|&)\s)\s*")
 ENDS = (".", "?", "!", ":", "…")
 NEXT_DAY = 2
+LONGEST_NAME = 60
 
 
 @cache
@@ -28,6 +29,8 @@ def _fields() -> dict[str, str]:
 
 def field_of(column: str) -> str | None:
     """Return what a column of this name means, or None."""
+    if len(column) > LONGEST_NAME:
+        return None
     plain = " ".join(re.sub(r"[\W_]+", " ", re.sub(r"\(.*?\)", " ", column.lower())).split())
     return _fields().get(plain)
 
@@ -99,10 +102,10 @@ def _item(sheet: Sheet, given: _Given) -> Item | None:
         facts = {"title": title, "minutes": str(minutes), "span": str(end - span.start)}
         sheet.warn("two-item-lengths", given.row.place, **facts)
     about, note = given.every("about"), given.every("note")
-    if not about:
-        about, note = given.every("description"), note
-    else:
+    if about:
         note = " ".join(t for t in (given.every("description"), note) if t)
+    else:
+        about = given.every("description")
     subtitle = given.text("subtitle")
     if subtitle:
         about = f"{subtitle if subtitle.endswith(ENDS) or not about else subtitle + '.'} {about}".strip()

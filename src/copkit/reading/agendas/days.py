@@ -96,8 +96,8 @@ def _with_ends(sheet: Sheet, items: Sequence[Item]) -> list[Item]:
             if minutes <= 0 and item.start >= EVENING and item.end <= HALF_DAY:
                 minutes += DAY_MINUTES
             if minutes <= 0:
-                facts = {"title": item.title, "start": clock(item.start), "end": clock(item.end)}
-                sheet.fault("item-ends-early", item.place, **facts)
+                start, end = clock(item.start), clock(item.end)
+                sheet.fault("item-ends-early", item.place, title=item.title, start=start, end=end)
                 continue
         found.append(replace(item, minutes=minutes))
     return found

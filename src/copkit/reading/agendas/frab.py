@@ -22,6 +22,8 @@ def read_frab(sheet: Sheet, source: Source) -> None:
     """Read the events of a schedule."""
     base: Path_ = ("schedule", "conference")
     conference = _group(sheet, source, base)
+    if not conference:
+        return
     sheet.title = str(conference.get("title") or "")
     sheet.zone = str(conference.get("time_zone_name") or "")
     for key in conference:
@@ -91,7 +93,8 @@ def _list(sheet: Sheet, source: Source, path: Path_) -> list[Any]:
 def _at(source: Source, path: Path_) -> Any:  # noqa: ANN401 - JSON holds anything
     value: Any = source.data
     for part in path:
-        value = value.get(part) if isinstance(value, dict) else value[part]
+        known = isinstance(value, dict) or (isinstance(value, list) and isinstance(part, int))
+        value = (value.get(part) if isinstance(value, dict) else value[part]) if known else None
     return value
 
 

@@ -31,7 +31,7 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One entry as it stands in the file: cells by the file's own names; its day and lane where they stand elsewhere."""
+    """One entry as it stands in the file: cells by the file's own names; a day and a lane that stand elsewhere."""
 
     cells: dict[str, Cell]
     place: Place

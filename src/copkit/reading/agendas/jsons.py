@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from json import JSONDecodeError
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]  # the typed stubs do not know it
 from typing import Any
 
 from copkit.problem import InputError
@@ -63,9 +63,10 @@ class _Walk:
         if self.text[at : at + 1] != '"':
             raise self.wrong(at)
         try:
-            return scanstring(self.text, at + 1, False)
+            found, end = scanstring(self.text, at + 1, False)
         except JSONDecodeError as error:
             raise self.wrong(error.pos) from None
+        return str(found), int(end)
 
     def mapping(self, at: int, path: Path_) -> tuple[dict[str, Any], int]:
         found: dict[str, Any] = {}

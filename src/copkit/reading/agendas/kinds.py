@@ -33,11 +33,11 @@ def kind_of(type_: str, title: str, known: Collection[str]) -> tuple[str | None,
 def _by_title(title: str) -> str | None:
     plain, head = _plain(title), _plain(next((p for p in SIGN.split(title) if _plain(p)), title))
     joining = "|".join(_table_of_joining())
-    for kind, names in _table("starts").items():
+    for kind, names in _table("begins_with").items():
         if any(re.fullmatch(rf"{n}(?: (?:\d|(?:{joining})\b).*)?", text) for n in names for text in (plain, head)):
             return kind
     if len(plain.split()) <= LONGEST:
-        for kind, names in _table("ends").items():
+        for kind, names in _table("ends_with").items():
             if any(plain.endswith(f" {n}") for n in names):
                 return kind
     for kind, names in _table("anywhere").items():

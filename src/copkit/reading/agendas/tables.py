@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html import unescape
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from copkit.reading.agendas.columns import field_of
@@ -17,19 +18,17 @@ if TYPE_CHECKING:
 
 RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$")
-LINK = re.compile(r"!?\[([^\]]*)\]\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
+LINK = re.compile(r"!?\[([^\[\]]*)\]\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 TAG = re.compile(r"<[^<>]+>")
 LANE = re.compile(r"(.*?)[\s(–—-]*\brooms?:\s*(.+?)\)?", re.IGNORECASE)
-HALF = 2
+HALF, LONGEST_NAME = 2, 200
 Table = tuple[str, list[list[Cell]], bool]
 
 
 def has_tables(text: str) -> bool:
     """Tell whether a text holds a table of Markdown or HTML."""
     lines = text.split("\n")
-    return "<table" in text.lower() or any(
-        "|" in b and RULE.match(b) and "|" in a for a, b in zip(lines, lines[1:], strict=False)
-    )
+    return "<table" in text.lower() or any("|" in b and RULE.match(b) and "|" in a for a, b in pairwise(lines))
 
 
 def read_tables(sheet: Sheet) -> None:
@@ -158,7 +157,7 @@ def _rows(sheet: Sheet, day: str, names: Sequence[str], cells: Sequence[Cell], l
 
 def _lane(name: str) -> tuple[str, str]:
     """Cut `Track One - Room: C1` into the track and its room."""
-    found = LANE.fullmatch(name)
+    found = LANE.fullmatch(name) if len(name) <= LONGEST_NAME else None
     return (found[1].strip() or found[2], found[2].strip()) if found else (name, "")
 
 

@@ -1,4 +1,4 @@
-"""Times, lengths and dates as people write them in agendas: `9:30-10:45am`, `11am-noon`, `2.5 hours`, `16 March 2021`."""
+"""Times, lengths and dates as people write them: `9:30-10:45am`, `11am-noon`, `2.5 hours`, `16 March 2021`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from datetime import date
 from copkit.core.dates import DAY_MINUTES, FIRST_YEAR, LAST_YEAR
 from copkit.shelf import words
 
-HALF_DAY, HOUR, LAST_MINUTE = 12, 60, 59
+HALF_DAY, HOUR, LAST_MINUTE, LONGEST = 12, 60, 59, 80
 PART = re.compile(r"(\d{1,2})(?:\s*[:.h]\s*(\d{2}))?(?::\d{2}(?:\.\d+)?)?\s*h?\s*(?:([ap])\.?\s?m\.?)?")
 PLAIN = re.compile(r"(\d{2})(\d{2})")
 DASH = re.compile(r"\s*(?:[-‐‑‒–—−~]|\b(?:to|until|till|bis)\b)\s*")
@@ -34,6 +34,8 @@ class Span:
 def read_span(text: str) -> Span | None:
     """Read a time or a span of time; None where the text speaks of none; raise ValueError where it cannot be."""
     told = text.lower().strip()
+    if len(told) > LONGEST:
+        raise ValueError(text)
     for name, digits in NAMED:
         told = re.sub(name, digits, told)
     told = ZONE.sub("", told).strip()
@@ -88,6 +90,8 @@ def _minutes(part: tuple[int, int, str, bool], mark: str) -> int:
 def read_minutes(text: str) -> int | None:
     """Read a length in minutes; None where the text speaks of none; raise ValueError where it cannot be."""
     told = text.strip().lower()
+    if len(told) > LONGEST:
+        raise ValueError(text)
     if not re.search(r"\d", told):
         return None
     if found := re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", told):
