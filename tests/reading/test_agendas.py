@@ -9,6 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import date, time
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -333,6 +334,7 @@ BROKEN = [
     ("other xml", "<rss><channel/></rss>", "a.xml", "unknown-agenda"), ("alias bomb", "a: &a [x]\nb: [*a, *a]\n", "a.yaml", "alias"),
     ("tag", "- !!python/object/apply:os.system [ls]\n", "a.yaml", "tag"), ("yaml", "- title: A: B\n", "a.yaml", "stray-colon"),
     ("table of other things", "| a | b |\n|---|---|\n| c | d |\n", "a.md", "nothing-to-read"),
+    ("too many", "start,title\n" + "09:00,A\n" * 3001, "a.csv", "too-many-items"),
     ("impossible only", "| time | title |\n|---|---|\n| 25:99 | A |\n", "a.md", "impossible-time"),
 ]  # fmt: skip
 
@@ -367,3 +369,13 @@ def test_no_text_ends_in_a_bug(start: str, rest: str, tmp_path: Path, library: L
     path.write_text(start + rest, encoding="utf-8")
     with suppress(InputError):
         read_agenda(path, "a.txt", library.kinds)
+
+
+@pytest.mark.parametrize("text", ["<!--" * 70_000, "<a " * 90_000, "<td>x" * 50_000, "|" * 200_000, "[" * 200_000, "<" * 200_000],
+                         ids=["comments", "tags", "cells", "bars", "brackets", "signs"])  # fmt: skip
+def test_no_text_takes_minutes(text: str, read: Callable[..., ReadAgenda]) -> None:
+    begun = monotonic()
+    for start in ("<table><tr><td>9:00", "| time | title |\n|---|---|\n| 9:00 | "):
+        with suppress(InputError):
+            read(start + text)
+    assert monotonic() - begun < 20

@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
     from copkit.reading.source import Source
 
+MOST_ITEMS = 3000
 MAX_WRITTEN = 2_000_000
+MAX_PAGE = 300_000  # a broken page can take the parser of HTML a time that grows with the square of its length
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,9 @@ def read_agenda(path: Path, name: str, kinds: Collection[str]) -> ReadAgenda:
     """Read an agenda in any known form; raise InputError where nothing in it can be used."""
     sheet = Sheet(name, read_any(path, name))
     _rows(sheet, path.suffix.lower())
+    if len(sheet.rows) > MOST_ITEMS:
+        facts = {"found": str(len(sheet.rows)), "limit": str(MOST_ITEMS)}
+        raise InputError(sheet.problem("too-many-items", sheet.rows[MOST_ITEMS].place, facts=facts))
     items = items_of(sheet)
     told = Told()
     days = days_of(sheet, items, told)
@@ -95,8 +100,9 @@ def _rows(sheet: Sheet, suffix: str) -> None:
         (read_frab if is_frab(source.data) else read_plain)(sheet, source)
     elif has_tables(text):
         sheet.form = "Markdown" if first != "<" else "HTML"
-        if len(text) > MAX_WRITTEN:
-            raise InputError(too_large(sheet.name, len(text), MAX_WRITTEN))
+        limit = MAX_PAGE if "<table" in text.lower() else MAX_WRITTEN
+        if len(text) > limit:
+            raise InputError(too_large(sheet.name, len(text), limit))
         read_tables(sheet)
     elif delimiter_of(text) or suffix in {".csv", ".tsv"}:
         sheet.form = "CSV"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from copkit.reading.agendas.interface import Cell, Place
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+OPEN = re.compile(r"<(?=[!?])|<(?=[a-zA-Z/])(?![a-zA-Z/][^<>]{0,2000}>)")
 HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
@@ -18,9 +20,20 @@ def html_tables(text: str) -> list[tuple[str, list[list[Cell]], bool]]:
     if "<table" not in text.lower():
         return []
     page = _Page(convert_charrefs=True)
-    page.feed(text)
+    page.feed(_without_comments(text))
     page.close()
     return [t for t in page.tables if t[1]]
+
+
+def _without_comments(text: str) -> str:
+    """Blank out what the parser can spend minutes on, comments and tags that never close, and keep every place."""
+    parts, at = [], 0
+    while (begin := text.find("<!--", at)) >= 0:
+        end = text.find("-->", begin)
+        end = len(text) if end < 0 else end + 3
+        parts += [text[at:begin], "".join(c if c == "\n" else " " for c in text[begin:end])]
+        at = end
+    return OPEN.sub(" ", "".join([*parts, text[at:]]))
 
 
 class _Page(HTMLParser):

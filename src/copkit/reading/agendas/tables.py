@@ -21,14 +21,14 @@ HEADING = re.compile(r"^ {0,3}#{1,6}\s+(.*?)\s*#*\s*$")
 LINK = re.compile(r"!?\[([^\[\]]*)\]\(([^()]*(?:\([^()]*\)[^()]*)*)\)")
 TAG = re.compile(r"<[^<>]+>")
 LANE = re.compile(r"(.*?)[\s(–—-]*\brooms?:\s*(.+?)\)?", re.IGNORECASE)
-HALF, LONGEST_NAME = 2, 200
+HALF, LONGEST_NAME, MOST_CELLS, LONGEST_RULE = 2, 200, 200, 5000
 Table = tuple[str, list[list[Cell]], bool]
 
 
 def has_tables(text: str) -> bool:
     """Tell whether a text holds a table of Markdown or HTML."""
     lines = text.split("\n")
-    return "<table" in text.lower() or any("|" in b and RULE.match(b) and "|" in a for a, b in pairwise(lines))
+    return "<table" in text.lower() or any("|" in a and _is_rule(b) for a, b in pairwise(lines))
 
 
 def read_tables(sheet: Sheet) -> None:
@@ -69,7 +69,7 @@ def _pipe_tables(text: str) -> Iterator[Table]:
     while at < len(lines):
         if found := HEADING.match(lines[at]):
             heading = found[1] if _day_in(found[1]) or not _day_in(heading) else heading
-        if at + 1 < len(lines) and "|" in lines[at] and "|" in lines[at + 1] and RULE.match(lines[at + 1]):
+        if at + 1 < len(lines) and "|" in lines[at] and _is_rule(lines[at + 1]):
             rows = [_cells(lines[at], at + 1)]
             at += 2
             while at < len(lines) and "|" in lines[at] and lines[at].strip():
@@ -80,13 +80,17 @@ def _pipe_tables(text: str) -> Iterator[Table]:
             at += 1
 
 
+def _is_rule(line: str) -> bool:
+    return "|" in line and len(line) <= LONGEST_RULE and RULE.match(line) is not None
+
+
 def _cells(line: str, number: int) -> list[Cell]:
     found = []
     for part in re.finditer(r"(?:\\.|[^|\\])*(?:\||$)", line):
         text = part[0].removesuffix("|")
         start = part.start() + len(text) - len(text.lstrip()) + 1
         found.append(Cell((text.replace("\\|", "|").strip(),), (number, start)))
-        if not part[0].endswith("|"):
+        if not part[0].endswith("|") or len(found) > MOST_CELLS:
             break
     if found and not found[0].text and line.lstrip().startswith("|"):
         found = found[1:]

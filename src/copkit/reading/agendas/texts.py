@@ -46,7 +46,7 @@ def read_any(path: Path, name: str) -> str:
 
 def too_large(name: str, size: int, limit: int) -> Problem:
     """Say that a file is beyond what is read."""
-    facts = {"size": f"{size / 1e6:.1f}", "limit": f"{limit / 1e6:.0f}"}
+    facts = {"size": f"{size / 1e6:.1f}", "limit": f"{limit / 1e6:g}"}
     return Problem("too-large", Location(name), facts)
 
 
