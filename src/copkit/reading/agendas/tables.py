@@ -100,7 +100,7 @@ def _cells(line: str, number: int) -> list[Cell]:
 def _plain(sheet: Sheet, cell: Cell) -> Cell:
     """Take the markup out of a cell; a link's address is counted as left out."""
     text, links = LINK.subn(r"\1", cell.texts[0])
-    anchors = len(re.findall(r"<a\b[^>]*href", text, re.IGNORECASE))
+    anchors = len(re.findall(r"<a\b[^<>]*href", text, re.IGNORECASE))
     if links or anchors:
         sheet.left[words()["agendas"]["links"]] += links + anchors
     text = unescape(TAG.sub("", text))
