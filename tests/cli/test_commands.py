@@ -183,11 +183,11 @@ def test_a_pin_is_kept_in_every_document(copkit: Run, home: Path) -> None:
     copkit("plan", "spring", *PLAN, folder=home)
     file = home / "convenings" / "spring" / "convening.yaml"
     text = file.read_text(encoding="utf-8")
-    text = text.replace("      - activity: wise-crowds\n", '      - activity: wise-crowds\n        at: "10:40"\n')
-    text = text.replace("minutes: 30", "minutes: 25", 1)
+    text = text.replace("      - activity: wise-crowds\n", '      - activity: wise-crowds\n        at: "09:45"\n')
+    text = text.replace("minutes: 55", "minutes: 50", 1)
     file.write_text(text, encoding="utf-8")
     assert copkit("plan", "spring", folder=home).code == 0
-    assert "| 10:40–" in (out(home) / "agenda.md").read_text(encoding="utf-8")
+    assert "| 09:45–" in (out(home) / "agenda.md").read_text(encoding="utf-8")
 
 
 def test_a_file_begun_by_hand_gets_its_agenda(copkit: Run, home: Path) -> None:

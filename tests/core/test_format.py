@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from copkit.core.activity import Mode, MomentumCategory, Role, holds, total_minutes
 from copkit.core.agenda import Agenda, builders, lay_out
 from copkit.core.community import Dates
-from copkit.core.composing import Setting, fitting_sequence, follow
+from copkit.core.composing import Setting, Task, fitting_sequence, follow
 from copkit.core.design import Convening
 from copkit.core.format import Format, Sequence, fitting_formats, rank_formats
 from copkit.core.stage import diagnose, from_marks
@@ -129,14 +130,16 @@ def test_a_draft_follows_a_sequence_where_one_is_made_for_it(library: Library) -
         asked = Convening.model_validate(
             {"copkit": 1, "id": "x", "mode": s.modes[0], "people": s.people.min, "days": days, "outcomes": outcomes}
         )
-        setting = Setting(s.modes[0], s.people.min, 2, f.purposes[0], (), ("skill",), library.standards)
-        found = fitting_sequence(f, asked, setting, library.activities)
+        setting = Setting(
+            s.modes[0], s.people.min, 2, f.purposes[0], (), ("skill",), library.standards, library.preferences
+        )
+        task = Task(asked, setting, library.activities, library.kinds)
+        found = fitting_sequence(f, task)
         assert found is not None
-        draft = follow(found, asked, setting, library.activities)
+        draft = follow(found, task)
         assert [[b.activity for b in d] for d in draft.days] == [[b.activity for b in d.agenda] for d in found.days]
         assert all(any("O1" in b.serves for b in d) for d in draft.days[-1:])
-        far = Setting(s.modes[0], 5000, 2, f.purposes[0], (), ("skill",), library.standards)
-        assert fitting_sequence(f, asked, far, library.activities) is None
+        assert fitting_sequence(f, replace(task, setting=replace(setting, people=5000))) is None
 
 
 def test_ranking(library: Library) -> None:

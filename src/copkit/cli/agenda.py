@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import typer
 
+from copkit.cli.looking import hours, swap, voice, why
 from copkit.cli.retiming import retime
 from copkit.cli.risking import risk
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Look at one agenda, and adjust it.")
-for command in (retime, risk):
+for command in (voice, why, swap, retime, risk, hours):
     app.command()(command)

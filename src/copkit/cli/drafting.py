@@ -37,12 +37,15 @@ class Asked:
     mode: str | None = None
     people: str | None = None
     like: str | None = None
+    variant: int = 1
+    agenda: bool = True
 
     @property
     def given(self) -> list[str]:
-        """Return the options that were given, as a person typed them."""
+        """Return the options about a new convening that were given, as a person typed them."""
         names = {"segment": "for"}
-        return [f"`--{names.get(f.name, f.name)}`" for f in fields(self) if getattr(self, f.name) is not None]
+        about = [f.name for f in fields(self) if f.name not in {"variant", "agenda"}]
+        return [f"`--{names.get(n, n)}`" for n in about if getattr(self, n) is not None]
 
 
 def draft(
@@ -64,7 +67,9 @@ def draft(
     wishes, assumed = _wishes(workspace, convening_id, asked, diagnosis, texts)
     if asked.like is None:
         convening = begin(wishes, workspace.profile, workspace.library.purposes[wishes.purpose])
-        found = composed(workspace, convening, diagnosis, today, fresh=True)
+        if not asked.agenda:
+            return convening, None, assumed
+        found = composed(workspace, convening, diagnosis, today, variant=asked.variant, fresh=True)
         return drafted(convening, found), found, assumed
     model, same = _model(workspace, asked.like)
     said = words()["plan"]["assumed"]["like"]
@@ -79,12 +84,23 @@ def drafted(convening: Convening, found: Draft) -> Convening:
 
 
 def composed(
-    workspace: Workspace, convening: Convening, diagnosis: Diagnosis, today: date, *, fresh: bool = False
+    workspace: Workspace,
+    convening: Convening,
+    diagnosis: Diagnosis,
+    today: date,
+    *,
+    variant: int = 1,
+    fresh: bool = False,
 ) -> Draft:
     """Compose an agenda; raise InputError where the demands cannot hold together. `fresh`: there is no file yet."""
-    from copkit.core.composing import Conflict, compose, fitting_sequence, follow
+    from copkit.core.composing import Conflict, compose, fitting_sequence, follow, variants
 
     task = task_of(workspace, convening, diagnosis, today)
+    if variant > 1:
+        several = variants(task, variant)
+        if len(several) < variant:
+            raise stop("no-such-variant", found=str(variant), n=str(len(several)))
+        return several[-1]
     format_ = workspace.library.formats.get(convening.format or "")
     ready = fitting_sequence(format_, task) if format_ else None
     found = follow(ready, task) if ready else compose(task)

@@ -14,7 +14,9 @@ from copkit.cli.reporting import exit_with, print_json, reporting
 if TYPE_CHECKING:
     from datetime import date
 
+    from copkit.cli.gathering import Gathering
     from copkit.core.activity import Case
+    from copkit.core.stage import Diagnosis
     from copkit.reading.workspace import Workspace
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The activity's id, like fishbowl.", autocompletion=activity_ids)]
@@ -88,9 +90,8 @@ def alternatives(activity: Id, people: People = None, mode: ModeOption = None, a
 
 def _case(workspace: Workspace, convening_id: str | None, today: date) -> tuple[Case, dict[str, Any]]:
     """Gather what an activity is judged for, and what the page says of it."""
-    from copkit.cli.gathering import diagnosed, laid_out, proposed_purpose
+    from copkit.cli.gathering import diagnosed, laid_out
     from copkit.core.activity import Case
-    from copkit.core.agenda import builders
 
     diagnosis = diagnosed(workspace, today)
     context: dict[str, Any] = {
@@ -100,6 +101,16 @@ def _case(workspace: Workspace, convening_id: str | None, today: date) -> tuple[
     if convening_id is None:
         return Case(stage=diagnosis.planning_stage), context
     gathering = laid_out(workspace, convening_id)
+    case, facts = case_for(workspace, gathering, diagnosis)
+    return case, context | facts
+
+
+def case_for(workspace: Workspace, gathering: Gathering, diagnosis: Diagnosis) -> tuple[Case, dict[str, Any]]:
+    """Gather what an activity is judged for in a convening, and what the page says of that."""
+    from copkit.cli.gathering import proposed_purpose
+    from copkit.core.activity import Case
+    from copkit.core.agenda import builders
+
     convening, agenda = gathering.convening, gathering.agenda
     purpose = convening.strategic.purpose_type or proposed_purpose(workspace, diagnosis)
     case = Case(
@@ -113,4 +124,4 @@ def _case(workspace: Workspace, convening_id: str | None, today: date) -> tuple[
         placed=tuple(b.activity.id for b in agenda.blocks if b.activity),
         categories=frozenset(c for c, blocks in builders(agenda).items() if blocks),
     )
-    return case, context | {"gathering": convening.title or convening.id, "people": agenda.people}
+    return case, {"gathering": convening.title or convening.id, "people": agenda.people}

@@ -36,17 +36,23 @@ ModeOption = Annotated[
 Like = Annotated[
     str | None, typer.Option(metavar="ID", help="Take an earlier convening, or one of an example, as a model.")
 ]
+Variants = Annotated[
+    str | None, typer.Option(metavar="N", help="Show N different good agendas with what each trades; choose later.")
+]
+Variant = Annotated[str | None, typer.Option(metavar="K", help="Draft the K-th of these agendas, not the best one.")]
 
 
 def plan(
     convening: Id, segment: For = None, purpose: Purpose = None, length: Length = None, on: On = None,
     start: Start = None, mode: ModeOption = None, people: People = None, like: Like = None,
+    variants: Variants = None, variant: Variant = None,
     force: Force = False, dry_run: DryRun = False, diff: Diff = False, as_json: AsJson = False, today: Today = None,
 ) -> None:  # fmt: skip
     """Design a gathering backwards, and write it down."""
     from copkit.cli.drafting import Asked
     from copkit.cli.planning import documents, judged, ready, summary
     from copkit.cli.terminal import show
+    from copkit.cli.varying import counted, several
     from copkit.reading.workspace import open_workspace
     from copkit.shelf import words
     from copkit.writing.files import save
@@ -54,7 +60,10 @@ def plan(
     with reporting():
         day = day_of(today)
         workspace = open_workspace(Path.cwd())
-        asked = Asked(segment, purpose, length, on, start, mode, people, like)
+        asked = Asked(segment, purpose, length, on, start, mode, people, like, counted(variant, "--variant") or 1)
+        if number := counted(variants, "--variants"):
+            several(workspace, convening, asked, number, day, as_json=as_json)
+            return
         gathering, notes = ready(workspace, convening, asked, day, dry_run=dry_run or diff)
         verdict = judged(workspace, gathering, day)
         artefacts = documents(workspace, gathering, day, verdict)

@@ -34,6 +34,7 @@ class Notes:
 
     drafted: bool = False
     draft: Draft | None = None
+    variant: int = 1
     file: Saved | None = None
     assumed: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -53,7 +54,7 @@ def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run
     from copkit.writing.render import Renderer
 
     path = workspace.convening_folder(name) / FILE
-    notes = Notes()
+    notes = Notes(variant=asked.variant)
     if name in workspace.convening_ids:
         gathering = laid_out(workspace, name)
         notes.problems += [_not_applied(shown(path), name, option) for option in asked.given]
@@ -61,7 +62,7 @@ def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run
             notes.problems += _without_agenda(gathering)
             return gathering, notes
         diagnosis = diagnosed(workspace, today)
-        notes.draft = composed(workspace, gathering.convening, diagnosis, today)
+        notes.draft = composed(workspace, gathering.convening, diagnosis, today, variant=asked.variant)
         text = with_agenda(gathering.source.text, notes.draft.days)
     else:
         _good_name(name)
@@ -170,6 +171,9 @@ def summary(
         "files": files,
         "drafted": notes.drafted and not dry_run,
         "assumed": notes.assumed,
+        "proof": notes.draft.proof if notes.draft and notes.variant == 1 else None,
+        "variant": notes.variant,
+        "ready": notes.draft is not None and notes.draft.proof is None,
         "stage": diagnosis.planning_stage,
         "known": diagnosis.known,
         "verdict": count(verdict),
@@ -181,6 +185,7 @@ def summary(
         "file": file,
         "drafted": notes.drafted and not dry_run,
         "assumed": notes.assumed,
+        "proof": _proof(notes),
         "agenda": _rows(agenda),
         "voice": asdict(figures(agenda)),
         "open_questions": questions,
@@ -191,6 +196,15 @@ def summary(
         ],
     }
     return renderer.render("plan/summary.md.j2", context), data
+
+
+def _proof(notes: Notes) -> dict[str, Any] | None:
+    proof = notes.draft.proof if notes.draft else None
+    return (
+        {"worth": proof.worth, "bound": proof.bound, "proven": proof.proven, "choices": proof.choices}
+        if proof
+        else None
+    )
 
 
 def _rows(agenda: Agenda) -> list[dict[str, Any]]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
-from copkit.core.activity import Talk
+from copkit.core.activity import Mode, Talk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ SHORTEST_REST = 5
 AT_OWN_PACE = frozenset({"open-space", "make"})
 LONG_ENOUGH_TO_REST = 45
 HALF = 0.5
+SECOND_LANGUAGE = 1.25
 SizeClass = Literal["small", "medium", "large"]
 
 
@@ -75,6 +76,61 @@ def figures(agenda: Agenda) -> VoiceFigures:
     guaranteed voice and not as airtime.
     """
     return min((_figures(route) for route in agenda.routes), key=lambda f: f.expected_airtime)
+
+
+@dataclass(frozen=True, slots=True)
+class Attendee:
+    """A kind of participant with the voice figures of those who are it; `factor` is the time that a turn needs."""
+
+    kind: Literal["all", "track", "room", "call", "second-language"]
+    name: str
+    figures: VoiceFigures
+    factor: float = 1.0
+
+    @property
+    def guaranteed(self) -> float:
+        """Return the guaranteed airtime in minutes as it feels: a turn in a second language needs more time."""
+        return self.figures.guaranteed_airtime / self.factor
+
+    @property
+    def airtime_per_hour(self) -> float:
+        """Return the expected airtime in minutes for each hour of work, as it feels."""
+        return self.figures.airtime_per_hour / self.factor
+
+
+def attendees(agenda: Agenda, *, second_language: bool) -> list[Attendee]:
+    """Return the voice figures for each kind of participant: of each track, in the room, in the call, by language.
+
+    In a hybrid gathering a block says with `remote:` whether those in the call speak, write in the chat or only listen.
+    A turn in a second language needs a quarter more time (domain model §D3).
+    """
+    found = [Attendee("all", "", figures(agenda))]
+    if agenda.tracks:
+        found += [Attendee("track", t, figures(agenda.along(t))) for t in agenda.tracks]
+    if agenda.mode is Mode.HYBRID:
+        found += [Attendee("room", "", figures(agenda)), Attendee("call", "", figures(_from_afar(agenda)))]
+    if second_language:
+        found.append(Attendee("second-language", "", figures(agenda), SECOND_LANGUAGE))
+    return found
+
+
+def _from_afar(agenda: Agenda) -> Agenda:
+    """Return the agenda as those in the call live it."""
+    return replace(
+        agenda,
+        days=tuple(
+            replace(d, blocks=tuple(replace(b, moves=tuple(_heard(m, b) for m in b.moves)) for b in d.blocks))
+            for d in agenda.days
+        ),
+    )
+
+
+def _heard(move: Move, block: Placed) -> Move:
+    if block.pause or block.block.remote in {None, "same"} or move.talk is Talk.PAUSE:
+        return move
+    if block.block.remote == "chat":
+        return replace(move, talk=Talk.WRITE if _talks(move) or move.talk is Talk.WRITE else move.talk, group_size=None)
+    return replace(move, talk=Talk.LISTEN, group_size=None, phi=0.0)
 
 
 def _figures(agenda: Agenda) -> VoiceFigures:

@@ -100,12 +100,17 @@ def why_page(
     others: Sequence[Activity],
 ) -> str:  # fmt: skip
     """Render why an activity suits or does not suit."""
-    words = renderer.words["why"]
-    lines = [(w, [reason_text(renderer, r) for r in found if r.weight is w]) for w in Weight]
-    order = (Weight.STOPS, Weight.AGAINST, Weight.FOR, Weight.REMARK)
-    groups = [(words["weights"][w.value], dict(lines)[w]) for w in order if dict(lines)[w]]
-    full = {"a": activity, "verdict": words["verdicts"][verdict], "groups": groups, "alternatives": others}
+    said = renderer.words["why"]["verdicts"][verdict]
+    full = {"a": activity, "verdict": said, "groups": grouped(renderer, found), "alternatives": others}
     return renderer.render("activities/why.md.j2", {**context, **full})
+
+
+def grouped(renderer: Renderer, found: Sequence[Reason]) -> list[tuple[str, list[str]]]:
+    """Return reasons in words under the title of their weight, what stops it first."""
+    titles = renderer.words["why"]["weights"]
+    order = (Weight.STOPS, Weight.AGAINST, Weight.FOR, Weight.REMARK)
+    lines = {w: [reason_text(renderer, r) for r in found if r.weight is w] for w in order}
+    return [(titles[w.value], rows) for w, rows in lines.items() if rows]
 
 
 def reason_text(renderer: Renderer, reason: Reason) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from io import StringIO
 from typing import TYPE_CHECKING, Any, get_args
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from copkit.writing.render import Renderer
 
 WIDTH = 4096
+BARE = frozenset({"null", "true", "false", "yes", "no", "on", "off"})
 
 
 def convening_text(renderer: Renderer, convening: Convening, purposes: Sequence[str], origin: str = "") -> str:
@@ -71,12 +73,22 @@ def with_agenda(text: str, days: Sequence[Sequence[Block]]) -> str:
 
 
 def _block_lines(block: Block) -> list[str]:
-    serves = ", ".join(f'"{s}"' for s in block.serves)
-    return [
-        f"  - activity: {block.activity}",
-        f"    minutes: {block.minutes}",
-        *([f"    serves: [{serves}]"] if serves else []),
-    ]
+    first, *others = [f"{key}: {_flow(value)}" for key, value in _typed(block)]
+    return [f"  - {first}", *(f"    {line}" for line in others)]
+
+
+def _typed(block: Block) -> list[tuple[str, Any]]:
+    """Return what a block holds as plain values, what it is first; nothing that a person typed is left out."""
+    found = block.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+    order = ("activity", "title", "type", "minutes", "at", "serves")
+    return sorted(found.items(), key=lambda row: order.index(row[0]) if row[0] in order else len(order))
+
+
+def _flow(value: object) -> str:
+    """Write a value on one line; texts in quotation marks, ids bare."""
+    if isinstance(value, str) and re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", value) and value not in BARE:
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
 def _dumped_anew(text: str, days: Sequence[Sequence[Block]]) -> str:
@@ -95,7 +107,7 @@ def _dumped_anew(text: str, days: Sequence[Sequence[Block]]) -> str:
     for target, blocks in zip(data["days"], days, strict=True):
         agenda = CommentedSeq()
         for block in blocks:
-            row = CommentedMap(activity=block.activity, minutes=block.minutes)
+            row = CommentedMap(_typed(block))
             if block.serves:
                 row["serves"] = CommentedSeq([DoubleQuotedScalarString(s) for s in block.serves])
             row.fa.set_flow_style()

@@ -140,9 +140,11 @@ def option_of(activity: Activity, setting: Setting, kinds: Kinds, typed: Block |
     block = typed or Block(activity=activity.id)
     low, typical, high = (total_minutes(activity, setting.people, level) for level in ("min", "typical", "max"))
     longest = high if activity.type in AT_OWN_PACE else max(low, setting.longest_block)
+    kind = kinds[block.type or activity.type]
+    usual = rates = _rates(block, activity, kind, (low, typical, high), setting)
     if block.minutes is not None:
         low = typical = high = longest = block.minutes
-    rates = _rates(block, activity, kinds[block.type or activity.type], (low, typical, high), setting)
+        rates = _rates(block, activity, kind, (low,), setting)
     return Option(
         block=block,
         role=activity.role,
@@ -152,7 +154,7 @@ def option_of(activity: Activity, setting: Setting, kinds: Kinds, typed: Block |
         low=low,
         typical=min(typical, longest),
         high=min(high, longest),
-        worth=_worth(activity, setting, rates),
+        worth=_worth(activity, setting, usual),
         flat=setting.preferences.materials_in_haste * _in_haste(activity, setting),
         rates=rates,
         phase=_phase(activity),

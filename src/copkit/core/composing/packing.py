@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 MOST_BREAKS = 8
 LUNCH_LEEWAY = 60
 UNEVEN = 10.0
+BARELY = -0.0005
 
 
 def packed(model: Model) -> None:
@@ -103,7 +104,7 @@ def _spare(model: Model, frame: Frame, number: int) -> Terms:
     gap = model.gaps[frame.number, number]
     if frame.windows[number].then is not None:
         return [(gap, 1.0)]
-    free = model.free[frame.number, number] = model.program.variable(high=INFINITE, whole=False)
+    free = model.free[frame.number, number] = model.program.variable(order=BARELY, high=INFINITE, whole=False)
     model.program.row([(gap, 1.0), (free, -1.0)], low=0.0, high=MOST_SPARE)
     return [(gap, 1.0), (free, -1.0)]
 
