@@ -59,7 +59,8 @@ def test_the_command_files_import_nothing_heavy() -> None:
     "command",
     [
         "diagnose", "plan", "followup", "init", "formats", "schema", "activities", "activities find", "activities show",
-        "activities why", "activities alternatives", "activities new", "activities check", "agenda", "agenda retime", "agenda risk",
+        "activities why", "activities alternatives", "activities new", "activities check", "agenda", "agenda voice", "agenda why",
+        "agenda swap", "agenda retime", "agenda risk", "agenda hours",
         "import", "import agenda",
         "export", "export schedule",
     ],

@@ -171,6 +171,7 @@ def filled(page: str) -> Callable[[Library], str]:
                 for code in sorted(get_args(Code))
             ),
             "model": model.stage_model,
+            "preferences": library.shelf.preferences.read_text(encoding="utf-8").rstrip(),
             "dimensions": "\n".join(
                 f"| {d.title} | {d.weight} | {', '.join(i.id for i in model.items if i.dimension == d.id)} |"
                 for d in model.dimensions
@@ -184,7 +185,7 @@ def filled(page: str) -> Callable[[Library], str]:
 
 PAGES: dict[str, Callable[[Library], str]] = {
     "commands": commands, "problems": problems, "activities": activities, "formats": formats, "rules": rules,
-    "checking": filled("checking"), "exchange": filled("exchange"), "files": filled("files"),
+    "agendas": filled("agendas"), "checking": filled("checking"), "exchange": filled("exchange"), "files": filled("files"),
     "own-activities": filled("own-activities"), "templates": filled("templates"), "diagnosis": filled("diagnosis"),
 }  # fmt: skip
 

@@ -39,6 +39,12 @@ class Notes:
     assumed: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def choice(self) -> dict[str, Any]:
+        """Return how the agenda was chosen: with a proof, as a variant, or from a ready sequence."""
+        proof = self.draft.proof if self.draft and self.variant == 1 else None
+        return {"proof": proof, "variant": self.variant, "ready": bool(self.draft and self.draft.proof is None)}
+
 
 def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run: bool) -> tuple[Gathering, Notes]:
     """Read the convening; draft it where there is no file, and its agenda where there is none."""
@@ -171,9 +177,7 @@ def summary(
         "files": files,
         "drafted": notes.drafted and not dry_run,
         "assumed": notes.assumed,
-        "proof": notes.draft.proof if notes.draft and notes.variant == 1 else None,
-        "variant": notes.variant,
-        "ready": notes.draft is not None and notes.draft.proof is None,
+        **notes.choice,
         "stage": diagnosis.planning_stage,
         "known": diagnosis.known,
         "verdict": count(verdict),
