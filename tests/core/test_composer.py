@@ -171,6 +171,7 @@ def test_the_evening_before_is_one_informal_gathering(library: Library) -> None:
     _, agenda = drafted(task_for(library, days))
     assert [(b.id, b.minutes) for b in agenda.days[0].blocks] == [("eve-gathering", 120)]
     assert agenda.days[1].blocks[0].role is Role.OPENING
+    assert figures(agenda).first_voice == 6  # counted from where the work begins
     assert agenda.days[1].blocks[-1].role is Role.CLOSING
 
 

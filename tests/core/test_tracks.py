@@ -59,3 +59,14 @@ def test_a_day_may_last_past_midnight(library: Library) -> None:
     agenda = laid(library, blocks, start="20:00", minutes=420)
     assert (agenda.blocks[0].start, agenda.blocks[0].from_clock) == (330, "01:30")
     assert [m.code for m in agenda.misfits] == ["gap", "early-end"]
+
+
+def test_a_room_may_stand_empty(library: Library) -> None:
+    blocks = [
+        {"title": "A", "type": "pairs", "minutes": 20, "track": "A", "at": "09:00"},
+        {"title": "B", "type": "pairs", "minutes": 20, "track": "B", "at": "09:20", "room": "Attic"},
+        {"title": "C", "type": "closing", "minutes": 5, "at": "09:50"},
+    ]
+    agenda = laid(library, blocks, start="09:00", minutes=60)
+    assert [(m.code, m.block) for m in agenda.misfits] == [("gap", 2)]
+    assert [b.where for b in agenda.blocks] == ["A", "Attic", ""]

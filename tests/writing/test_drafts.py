@@ -156,3 +156,14 @@ def test_what_was_told_stands_in_the_file(model: StageModel) -> None:
         "new-people",
         "2",
     )
+
+
+def test_an_agenda_stands_behind_what_the_day_must_hold() -> None:
+    text = (
+        'copkit: 1\nid: x\ndays:\n  - minutes: 90\n    keep:\n      - {activity: fishbowl, at: "10:00"}\n      - activity: lunch\n'
+        "        note: |\n          two\n          lines\n# a remark\nstrategic:\n  purpose_type: learn\n"
+    )
+    found = with_agenda(text, [[Block(activity="break", minutes=5)]])
+    assert found == text.replace(
+        "          lines\n", "          lines\n    agenda:\n      - activity: break\n        minutes: 5\n"
+    )

@@ -148,7 +148,7 @@ def _figures(agenda: Agenda) -> VoiceFigures:
         small_group_share=_share(sum(m.move.minutes for m in moments if in_small_group(m.move)), working),
         active_share=_share(math.fsum(m.move.minutes * m.move.phi for m in moments), working),
         coverage=1.0 if voiced else 0.0,
-        first_voice=voiced[0][1] if voiced and voiced[0][0] == 1 else None,
+        first_voice=voiced[0][1] if voiced and voiced[0][0] == moments[0].day else None,
         longest_listening=listening(agenda)[0],
         longest_without_break=without_break(agenda)[0],
         create_minutes=sum(b.minutes for b in agenda.blocks if b.intent == "create"),

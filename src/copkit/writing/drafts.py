@@ -65,11 +65,23 @@ def with_agenda(text: str, days: Sequence[Sequence[Block]]) -> str:
             at = keys["agenda"][0].start_mark.line
             lines[at] = re.sub(r"^(\s*(?:-\s+)?agenda:)\s+(?:\[\s*\]|~|null)(?=\s|$)", r"\1", lines[at])
         else:
-            at = max(value.end_mark.line if value.value else key.start_mark.line for key, value in keys.values())
+            at = max(_last_line(value) if value.value else key.start_mark.line for key, value in keys.values())
+            while not lines[at].strip() or lines[at].startswith("#"):
+                at -= 1
             lines.insert(at + 1, " " * indent + "agenda:")
             at += 1
         lines[at + 1 : at + 1] = [" " * indent + line for block in blocks for line in _block_lines(block)]
     return newline.join(lines) + newline
+
+
+def _last_line(node: Any) -> int:  # noqa: ANN401 - a node of the parser, whose kinds share no type
+    """Return the last line of a value; what stands on lines of its own ends with the last thing in it."""
+    if isinstance(node.value, str) and node.style in {"|", ">"}:
+        return int(node.end_mark.line) - 1  # the mark stands where the next thing begins
+    if isinstance(node.value, str) or node.flow_style:
+        return int(node.end_mark.line)
+    inner = [part for entry in node.value for part in (entry if isinstance(entry, tuple) else (entry,))]
+    return max(_last_line(part) for part in inner)
 
 
 def _block_lines(block: Block) -> list[str]:

@@ -128,6 +128,11 @@ class Placed:
         return self.activity.momentum.category if self.activity.momentum else None
 
     @property
+    def where(self) -> str:
+        """Return its room, else its track; nothing where everyone is where they were."""
+        return self.block.room or self.block.track or ""
+
+    @property
     def elapsed(self) -> str:
         """Write the time since the day's start."""
         return at(None, self.start)

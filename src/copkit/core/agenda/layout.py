@@ -88,7 +88,8 @@ def _around_fixed_point(
     early = [Misfit("before-start", day, index, title, -start)] if start < 0 else []
     if start < now and placed:
         return [*early, Misfit("overlap", day, index, title, now - start)]
-    return [*early, *([Misfit("gap", day, index, title, start - now)] if start > now else [])]
+    waiting = start > now and block.track is None  # a room may stand empty
+    return [*early, *([Misfit("gap", day, index, title, start - now)] if waiting else [])]
 
 
 def _place(
