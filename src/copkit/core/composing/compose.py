@@ -10,7 +10,8 @@ from copkit.core.composing.choosing import Option, Setting, option_of, options
 from copkit.core.composing.demands import demands_of
 from copkit.core.composing.frame import EVENING, fixed_points, frames_of, kept_option
 from copkit.core.composing.modelling import MOST_OF_A_TYPE, Model, model_of
-from copkit.core.composing.reading import HALF, Found, Pauses, blocks_of
+from copkit.core.composing.packing import loosened
+from copkit.core.composing.reading import Found, Pauses, blocks_of
 from copkit.core.composing.thinning import thinned
 from copkit.core.design import Block
 
@@ -150,15 +151,15 @@ def variants(task: Task, count: int) -> list[Draft]:
 def _best(task: Task, model: Model) -> Draft | None:
     """Solve, and arrange each part; where a part cannot be arranged, shorten it, and look whether others do better.
 
-    What is looked for anew leaves out the same activities with as many breaks. The bound stays that of the first
-    solution, so that a draft counts as proven only where nothing better can exist.
+    What is looked for anew leaves more minutes free for each break. The bound stays that of the first solution, so
+    that a draft counts as proven only where nothing better can exist.
     """
     names = ("break", "lunch", "buffer")
     pauses = Pauses(*(option_of(task.activities[n], task.setting, task.kinds) for n in names))
     best: Found | None = None
     bound: float | None = None
-    rows = len(model.program.rows)
-    for _ in range(ROUNDS):
+    for times in range(1, ROUNDS + 1):
+        loosened(model, times)
         solved = model.program.solve()
         if solved is None or (best is not None and solved.bound <= best.worth):
             break
@@ -168,11 +169,7 @@ def _best(task: Task, model: Model) -> Draft | None:
             best = found
         if not found.shortened:
             break
-        for part in found.shortened:
-            there = [(s.there, 1.0) for s in model.by_part[part.number] if solved.values[s.there] > HALF]
-            row = [*there, (model.breaks[part.number], -1.0)]
-            model.program.row(row, high=len(there) - round(solved.values[model.breaks[part.number]]) - 1)
-    del model.program.rows[rows:]
+    loosened(model, 1)
     return None if best is None or bound is None else draft_of(task, model, best, bound)
 
 

@@ -51,6 +51,7 @@ class Model:
     by_part: dict[int, list[Seat]] = field(default_factory=dict)
     guards: dict[Demand, int] = field(default_factory=dict)
     longer: dict[int, int] = field(default_factory=dict)
+    stretches: list[tuple[int, int]] = field(default_factory=list)
     lunch: dict[int, int] = field(default_factory=dict)
     breaks: dict[int, int] = field(default_factory=dict)
     around: dict[tuple[int, int, str], int] = field(default_factory=dict)

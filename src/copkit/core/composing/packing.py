@@ -58,6 +58,12 @@ def _fill(model: Model, frame: Frame, number: int, window: Window) -> None:
     program.row([*terms, (gap, 1.0), *longer], low=window.minutes, high=window.minutes)
 
 
+def loosened(model: Model, times: int) -> None:
+    """Leave so many times more minutes free for each break, so that blocks find their place more easily."""
+    for row, pauses in model.stretches:
+        model.program.rows[row][0][pauses] = times * UNEVEN - model.setting.stretch
+
+
 def _keep_spare(model: Model, frame: Frame) -> None:
     """Keep spare time as `copkit check` asks (CPK216), and waste no more than that."""
     program, p = model.program, model.setting.preferences
@@ -90,7 +96,7 @@ def _rest_in_time(model: Model, frame: Frame) -> None:
                     fixed = float(_fixed(frame, number))
                     terms.append((pause, -fixed))
                     beside += fixed
-            program.row(terms, high=limit - beside)
+            model.stretches.append((program.row(terms, high=limit - beside), model.breaks[part.number]))
         if (frame.number, w, "through") in model.around:
             before, after, through = (model.around[frame.number, w, s] for s in ("before", "after", "through"))
             program.row([(before, 1.0), (after, 1.0), (through, 1.0)], low=1.0)
@@ -110,10 +116,13 @@ def _spare(model: Model, frame: Frame, number: int) -> Terms:
 
 
 def _long_ones_apart(model: Model, part: Part) -> None:
-    """Put a rest between any two blocks that are longer than half a stretch."""
-    here = model.by_part.get(part.number, ())
-    long = [(s.there, 1.0) for s in here if 2 * s.option.shortest > model.setting.stretch and not s.option.own_pace]
-    model.program.row([*long, (model.breaks[part.number], -1.0)], high=1.0)
+    """Let a stretch hold one block of more than half of it, or two of more than a third."""
+    stretch = model.setting.stretch
+    here = [s for s in model.by_part.get(part.number, ()) if not s.option.own_pace]
+    halves = [
+        (s.there, 1.0 if 2 * s.option.shortest > stretch else 0.5) for s in here if 3 * s.option.shortest > stretch
+    ]
+    model.program.row([*halves, (model.breaks[part.number], -1.0)], high=1.0)
 
 
 def _fixed(frame: Frame, number: int) -> int:
