@@ -35,9 +35,10 @@ from copkit.reading.library import Library
 PURPOSES: tuple[Purpose, ...] = (
     "alignment", "align-act", "peer-support", "learn", "network", "innovate", "foresight", "influence",
 )  # fmt: skip
-LENGTHS = ((60,), (75,), (90,), (120,), (210,), (420,))
+LENGTHS = ((60,), (75,), (90,), (120,), (210,))
 SETTINGS = [
     *product(Mode, (3, 12, 24, 60, 150, 5000), LENGTHS),
+    *product(Mode, (12, 150), ((420,),)),
     (Mode.IN_PERSON, 24, (180, 420)),
     (Mode.VIRTUAL, 60, (180, 180, 180)),
 ]
@@ -137,10 +138,10 @@ def _everything_serves(convening: Convening, agenda: Agenda, where: str) -> None
 def test_a_half_day_holds_everything_that_its_purpose_needs(
     mode: Mode, people: int, purpose: Purpose, library: Library
 ) -> None:
-    for stage in (1, 3):
-        _, draft, agenda = drafted(library, mode, people, stage, purpose, (210,))
-        assert draft.unmet == ()
-        assert set(library.purposes[purpose].needs) <= {m for b in agenda.blocks if b.activity for m in b.activity.does}
+    stage = people % 3 + 1
+    _, draft, agenda = drafted(library, mode, people, stage, purpose, (210,))
+    assert draft.unmet == ()
+    assert set(library.purposes[purpose].needs) <= {m for b in agenda.blocks if b.activity for m in b.activity.does}
 
 
 def test_lunch_stands_near_noon(library: Library) -> None:

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 
     from copkit.core.agenda import Agenda
     from copkit.core.composing import Draft
+    from copkit.core.design import Convening
     from copkit.reading.workspace import Workspace
     from copkit.writing.files import Artefact, Saved
+    from copkit.writing.render import Renderer
 
 
 ALMOST = 0.85
@@ -154,16 +156,13 @@ def summary(
     dry_run: bool,
 ) -> tuple[str, dict[str, Any]]:
     """Return the short report for the terminal, and everything as plain data."""
-    from copkit.core.design import open_questions
     from copkit.core.voice import figures
     from copkit.writing.render import Renderer
 
     renderer = Renderer(workspace.shelf)
     convening, agenda = gathering.convening, gathering.agenda
     diagnosis = diagnosed(workspace, today)
-    questions = [
-        f"{about}: {renderer.question(k)}" if about else renderer.question(k) for k, about in open_questions(convening)
-    ]
+    questions = _questions(renderer, convening)
     everything = [*([notes.file] if notes.file else []), *saved]
     files = [{"path": os.path.relpath(s.path), "fate": s.fate.value} for s in everything]
     file = os.path.relpath(workspace.convening_folder(convening.id) / "convening.yaml")
@@ -200,6 +199,13 @@ def summary(
         ],
     }
     return renderer.render("plan/summary.md.j2", context), data
+
+
+def _questions(renderer: Renderer, convening: Convening) -> list[str]:
+    from copkit.core.design import open_questions
+
+    asked = [(renderer.question(k), about) for k, about in open_questions(convening)]
+    return [f"{about}: {question}" if about else question for question, about in asked]
 
 
 def _proof(notes: Notes) -> dict[str, Any] | None:
