@@ -426,8 +426,8 @@ def test_a_schema_knows_the_answers_of_each_item(copkit: Run) -> None:
 people = st.sampled_from([None, 3, 7, 24, 31, 90, 5000])
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(people=people, length=st.sampled_from(["60min", "90min", "2h30", "half-day", "day", "2-days", "5-days"]), mode=st.sampled_from(["in-person", "virtual", "hybrid"]),
+@settings(max_examples=16, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(people=people, length=st.sampled_from(["45min", "60min", "90min", "2h30", "half-day", "day"]), mode=st.sampled_from(["in-person", "virtual", "hybrid"]),
        purpose=st.sampled_from(["peer-support", "alignment", "learn", "network", "innovate", "foresight", "influence", "align-act"]), start=st.sampled_from([None, "09:00", "14:30"]))  # fmt: skip
 def test_whatever_is_wished_every_document_is_whole(
     home: Path,
