@@ -284,3 +284,20 @@ def test_thinning_loses_nothing(library: Library) -> None:
     assert isinstance(one, Draft)
     assert isinstance(other, Draft)
     assert one.days == other.days
+
+
+def test_practice_starts_earlier_and_lasts_longer(library: Library) -> None:
+    """What there is to learn begins with reading; a decision begins with a question and goes on as a shared text."""
+    day = {"date": "2027-03-12", "start": "09:00", "minutes": 210}
+    learn, _ = drafted(task_for(library, [day], purpose="learn", outcomes=[{"id": "O1", "kind": "skill"}]))
+    assert [(b.activity, f"{b.until}") for b in learn.before] == [
+        ("async-poll", "2027-02-26"), ("reading-and-reflection", "2027-03-05"),
+    ]  # fmt: skip
+    assert [(b.activity, f"{b.until}") for b in learn.after] == [
+        ("after-call-thread", "2027-03-19"), ("practice-challenge", "2027-04-11"),
+    ]  # fmt: skip
+    short = {"minutes": 60}
+    call, _ = drafted(task_for(library, [short], Mode.VIRTUAL, outcomes=[{"id": "O1", "kind": "decision"}]))
+    assert [(b.activity, b.until) for b in (*call.before, *call.after)] == [
+        ("async-poll", None), ("after-call-thread", None),
+    ]  # fmt: skip

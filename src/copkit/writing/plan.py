@@ -8,8 +8,9 @@ from copkit.core.activity import Role, Wanted, alternatives, total_minutes
 from copkit.core.agenda import builders, matrix, strands, supplies, trace, units, with_spares
 from copkit.core.design import open_questions
 from copkit.core.followup import Captured, follow_up
-from copkit.core.voice import figures
+from copkit.core.voice import attendees, figures
 from copkit.writing.files import Artefact
+from copkit.writing.voices import attendee_rows, hours_data
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -37,6 +38,8 @@ def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
     context |= {
         "a": agenda,
         "v": figures(agenda),
+        "voices": attendee_rows(renderer, attendees(agenda, second_language=bool(convening.languages.not_first))),
+        "hours": convening.first_day and hours_data(convening, brief.profile, convening.first_day),
         "aims": _aims(renderer, brief),
         "findings": brief.findings,
         "people": agenda.people,
@@ -193,13 +196,13 @@ def _aims(renderer: Renderer, brief: Brief) -> dict[str, Any]:
 
 
 def _around(convening: Convening, agenda: Agenda, activities: Mapping[str, Activity]) -> dict[str, Any]:
-    def shown(blocks: Sequence[Block]) -> list[dict[str, str]]:
+    def shown(blocks: Sequence[Block]) -> list[dict[str, Any]]:
         """Return what people do in their own time: the library's words, or the person's."""
         found = []
         for b in blocks:
             activity = activities.get(b.activity or "")
             gist = b.about or b.say or (activity.gist if activity else "")
-            found.append({"title": b.title or (activity.title if activity else ""), "gist": gist})
+            found.append({"title": b.title or (activity.title if activity else ""), "gist": gist, "until": b.until})
         return found
 
     around = [activities[b.activity] for b in (*convening.before, *convening.after) if b.activity]

@@ -30,13 +30,23 @@ def _name(renderer: Renderer, attendee: Attendee) -> str:
     return str(renderer.words["attendees"][attendee.kind].format(name=attendee.name))
 
 
+def attendee_rows(renderer: Renderer, found: Sequence[Attendee]) -> list[dict[str, Any]]:
+    """Return the figures of each kind of participant for a page."""
+    return [
+        {
+            "name": _name(renderer, a),
+            "v": a.figures,
+            "per_hour": a.airtime_per_hour,
+            "guaranteed": a.guaranteed,
+            "second": a.kind == "second-language",
+        }
+        for a in found
+    ]
+
+
 def voice_page(renderer: Renderer, convening: Convening, agenda: Agenda, found: Sequence[Attendee]) -> str:
     """Render who gets to speak."""
-    rows = [
-        {"name": _name(renderer, a), "v": a.figures, "per_hour": a.airtime_per_hour, "guaranteed": a.guaranteed,
-         "second": a.kind == "second-language"}
-        for a in found
-    ]  # fmt: skip
+    rows = attendee_rows(renderer, found)
     by_kind = {a.kind: a.guaranteed for a in found}
     parity = by_kind["call"] / by_kind["room"] if by_kind.get("room") else None
     size = found[0].figures.size_class

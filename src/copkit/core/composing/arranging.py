@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations, pairwise, permutations
+from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
 from copkit.core.activity import MomentumCategory, Role
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from copkit.core.composing.choosing import Option
 
@@ -38,13 +38,9 @@ def arrange(
     day stays together.
     """
     for rows in _orders(here, after_lunch=after_lunch):
-        best = min(
-            (c for c in combinations(range(1, len(rows)), breaks) if _fits(rows, c, limit, beside)),
-            key=lambda cuts: (_unevenness(rows, cuts), cuts),
-            default=None,
-        )
-        if best is not None:
-            return Arranged(tuple(tuple(rows[a:b]) for a, b in pairwise([0, *best, len(rows)])))
+        cuts = _cuts(rows, breaks, limit, beside)
+        if cuts is not None:
+            return Arranged(tuple(tuple(rows[a:b]) for a, b in pairwise([0, *cuts, len(rows)])))
     return None
 
 
@@ -80,19 +76,41 @@ def _tiring(rows: Sequence[Placing], *, after_lunch: bool) -> bool:
     return (after_lunch and calm[:1] == [True]) or any(a and b for a, b in pairwise(calm))
 
 
-def _sitting(rows: Iterable[Placing]) -> int:
-    return sum(m for o, m in rows if not o.own_pace)
+def _cuts(rows: Sequence[Placing], breaks: int, limit: int, beside: tuple[int, int]) -> tuple[int, ...] | None:
+    """Return after how many blocks each break stands, None where so many cannot keep every stretch short.
 
-
-def _fits(rows: Sequence[Placing], cuts: Sequence[int], limit: int, beside: tuple[int, int]) -> bool:
-    ends = [0, *cuts, len(rows)]
-    sums = [_sitting(rows[a:b]) for a, b in pairwise(ends)]
-    sums[0] += beside[0]
-    sums[-1] += beside[1]
-    return max(sums) <= limit
-
-
-def _unevenness(rows: Sequence[Placing], cuts: Sequence[int]) -> int:
-    sums = [sum(m for _, m in rows[a:b]) for a, b in pairwise([0, *cuts, len(rows)])]
+    The best cuts of all blocks are found from the best cuts of the first ones.
+    """
+    sitting = [0 if o.own_pace else m for o, m in rows]
+    sitting[0] += beside[0]
+    sitting[-1] += beside[1]
+    if not _enough(sitting, breaks, limit):
+        return None
     closing = next((i for i, (o, _) in enumerate(rows) if rank(o) > WORK), len(rows))
-    return sum(s * s for s in sums) + TOGETHER * sum(c > closing for c in cuts)
+    best: dict[int, tuple[int, tuple[int, ...]]] = {0: (0, ())}
+    for _ in range(breaks + 1):
+        longer: dict[int, tuple[int, tuple[int, ...]]] = {}
+        for begin, (cost, cuts) in best.items():
+            sat = minutes = 0
+            for end in range(begin + 1, len(rows) + 1):
+                sat += sitting[end - 1]
+                minutes += rows[end - 1][1]
+                if sat > limit:
+                    break
+                here = cost + minutes * minutes + TOGETHER * (begin > closing)
+                found = (here, (*cuts, begin) if begin else cuts)
+                longer[end] = min(longer.get(end, found), found)
+        best = longer
+    return best[len(rows)][1] if len(rows) in best else None
+
+
+def _enough(sitting: Sequence[int], breaks: int, limit: int) -> bool:
+    """Tell quickly whether so many breaks can do: filling each stretch as far as it goes needs the fewest."""
+    stretches, sat = 1, 0
+    for minutes in sitting:
+        if minutes > limit:
+            return False
+        if sat + minutes > limit:
+            stretches, sat = stretches + 1, 0
+        sat += minutes
+    return stretches <= breaks + 1 <= len(sitting)

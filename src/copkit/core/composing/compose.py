@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from copkit.core.activity import Role
+from copkit.core.composing.apart import around
 from copkit.core.composing.choosing import Option, Setting, option_of, options
 from copkit.core.composing.demands import demands_of
 from copkit.core.composing.frame import EVENING, fixed_points, frames_of, kept_option
@@ -187,7 +188,7 @@ def draft_of(task: Task, model: Model, best: Found, bound: float) -> Draft:
     met = {m for o in standing.values() for m in o.does}
     proof = Proof(best.worth, bound, len({s.option.id for s in model.seats}))
     unmet = tuple(m for m in setting.needs if m not in met)
-    return Draft(days, *around(task.activities, convening.outcomes), unmet, proof)
+    return Draft(days, *around(task), unmet, proof)
 
 
 def _evening(day: GatheringDay, task: Task) -> tuple[Block, ...]:
@@ -217,17 +218,3 @@ def served(
 def _block(option: Option, minutes: int, serves: Mapping[str, tuple[str, ...]]) -> Block:
     changes = {"minutes": minutes, "serves": option.block.serves or serves.get(option.id, ())}
     return option.block.model_copy(update=changes)
-
-
-def around(
-    activities: Mapping[str, Activity], outcomes: Sequence[Outcome]
-) -> tuple[tuple[Block, ...], tuple[Block, ...]]:
-    """Choose what people do in their own time before and after."""
-    before = _async(activities, ("reading-and-reflection", "async-poll"), outcomes)
-    return before, _async(activities, ("after-call-thread", "async-discussion-week"), outcomes)
-
-
-def _async(activities: Mapping[str, Activity], names: Iterable[str], outcomes: Sequence[Outcome]) -> tuple[Block, ...]:
-    """Choose what people do in their own time before or after: practice starts earlier and lasts longer (S1-6)."""
-    found = next((name for name in names if name in activities), None)
-    return (Block(activity=found, serves=tuple(o.id for o in outcomes)),) if found else ()

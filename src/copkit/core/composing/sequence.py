@@ -6,8 +6,9 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from copkit.core.activity import Role, holds, total_minutes
+from copkit.core.composing.apart import around
 from copkit.core.composing.choosing import option_of
-from copkit.core.composing.compose import Draft, around, served
+from copkit.core.composing.compose import Draft, served
 from copkit.core.design import Block
 
 if TYPE_CHECKING:
@@ -55,4 +56,4 @@ def follow(sequence: Sequence, task: Task) -> Draft:
         for d in sequence.days
     )
     met = {m for o in chosen for m in o.does}
-    return Draft(days, *around(activities, convening.outcomes), tuple(m for m in setting.needs if m not in met))
+    return Draft(days, *around(task), tuple(m for m in setting.needs if m not in met))
