@@ -159,3 +159,43 @@ def test_wishes_that_cannot_hold_together_are_named_with_what_to_type(inside: Ru
     ran = inside("plan", "spring", *TODAY, folder=home)
     assert "`A` on day 1 + `B` on day 1" in ran.err
     assert "leave out `B`; or leave out `A`" in ran.err
+
+
+def test_variants_write_nothing_when_dry(inside: Run, home: Path) -> None:
+    ran = inside("plan", "spring", *PLAN, "--variants", "2", "--dry-run", folder=home)
+    assert (ran.code, ran.out.count("## Variant")) == (0, 2)
+    assert not file_of(home).exists()
+
+
+def test_preferences_of_your_own_change_the_draft(inside: Run, home: Path) -> None:
+    ours = Path(__file__).parents[2] / "src/copkit/library/preferences.yaml"
+    own = home / "preferences.yaml"
+    before = json.loads(inside("plan", "spring", *PLAN, "--dry-run", "--json", folder=home).out)["proof"]["worth"]
+    own.write_text(ours.read_text(encoding="utf-8").replace("block: -4 ", "block: -40 "), encoding="utf-8")
+    after = json.loads(inside("plan", "spring", *PLAN, "--dry-run", "--json", folder=home).out)["proof"]["worth"]
+    assert after < before - 50
+    own.write_text("copkit: 1\nblock: many\nblok: 3\n", encoding="utf-8")
+    ran = inside("plan", "spring", *PLAN, folder=home)
+    assert ran.code == 1
+    assert "preferences.yaml:1:1: error: `stage_fit` is missing" in ran.err
+    assert "did you mean `block`" in ran.err
+
+
+def test_minutes_before_the_activity_in_braces(inside: Run, home: Path) -> None:
+    inside("plan", "spring", *PLAN, folder=home)
+    file = file_of(home)
+    text = file.read_text(encoding="utf-8")
+    block = re.search(r"      - activity: wise-crowds\n(?:        .*\n)+", text)
+    assert block
+    file.write_text(text.replace(block[0], "      - {minutes: 60, activity: wise-crowds}\n"), encoding="utf-8")
+    offered = json.loads(inside("agenda", "swap", "spring", "wise-crowds", "--json", *TODAY, folder=home).out)
+    first = offered["replacements"][0]
+    assert inside("agenda", "swap", "spring", "wise-crowds", "--with", first["id"], *TODAY, folder=home).code == 0
+    after = file.read_text(encoding="utf-8")
+    assert f"activity: {first['id']}" in after
+    assert "wise-crowds" not in after
+
+
+def test_where_nothing_can_be_drafted_it_is_said(inside: Run, home: Path) -> None:
+    ran = inside("plan", "spring", "--length", "5min", "--mode", "virtual", *TODAY, folder=home)
+    assert (ran.code, ran.err.count("error")) == (2, 1)

@@ -52,8 +52,8 @@ def test_many_blocks_with_many_breaks_are_arranged_at_once() -> None:
     lively = [(option(f"b{i}", 30, phase=i / 24), 30) for i in range(24)]
     found = arrange(lively, 11, 60, (0, 0), after_lunch=True)
     assert found is not None
-    assert [len(s) for s in found.stretches] == [2] * 12
-    assert [o.id for s in found.stretches for o, _ in s] == [f"b{i}" for i in range(24)]
+    assert [len(s) for s in found] == [2] * 12
+    assert [o.id for s in found for o, _ in s] == [f"b{i}" for i in range(24)]
 
 
 def test_calm_blocks_never_follow_each_other_nor_lunch() -> None:
@@ -65,6 +65,6 @@ def test_calm_blocks_never_follow_each_other_nor_lunch() -> None:
     ]
     found = arrange(rows, 0, 60, (0, 0), after_lunch=True)
     assert found is not None
-    order = [o.energy for o, _ in found.stretches[0]]
+    order = [o.energy for o, _ in found[0]]
     assert order[0] == "up"
     assert not any(a == b == "down" for a, b in pairwise(order))

@@ -238,6 +238,79 @@ def test_two_things_at_one_time_are_a_conflict(library: Library) -> None:
     assert sorted(w.drop[0].name for w in found.ways) == ["A", "B"]
 
 
+def kept(title: str, minutes: int, at: str | None = None, kind: str = "presentation") -> dict[str, Any]:
+    return {"title": title, "type": kind, "minutes": minutes, **({"at": at} if at else {})}
+
+
+@pytest.mark.parametrize(("at", "minutes"), [("08:00", 30), ("12:20", 30)])
+def test_what_stands_outside_the_day_is_a_conflict(at: str, minutes: int, library: Library) -> None:
+    day = {"minutes": 210, "start": "09:00", "keep": [kept("A", minutes, at)]}
+    found = compose(task_for(library, [day]))
+    assert isinstance(found, Conflict)
+    assert [d.name for d in found.demands] == ["A"]
+
+
+def test_fixed_blocks_may_follow_each_other_and_midnight(library: Library) -> None:
+    day = {"minutes": 210, "start": "09:00", "keep": [kept("A", 20, "10:00"), kept("B", 20, "10:20", "fours")]}
+    _, agenda = drafted(task_for(library, [day]))
+    assert [b.from_clock for b in agenda.blocks if b.title in "AB"] == ["10:00", "10:20"]
+    late = {"minutes": 420, "start": "20:00", "keep": [kept("A", 30, "01:00", "break")]}
+    _, agenda = drafted(task_for(library, [late]))
+    assert [(b.from_clock, b.start) for b in agenda.blocks if b.title == "A"] == [("01:00", 300)]
+
+
+def test_what_is_kept_is_never_dropped(library: Library) -> None:
+    day = {"minutes": 240, "keep": [kept(f"T{i}", 30, kind="fours") for i in range(3)]}
+    _, agenda = drafted(task_for(library, [day], Mode.VIRTUAL))
+    assert sum(b.minutes for b in agenda.blocks if b.title in {"T0", "T1", "T2"}) == 90
+
+
+def test_each_kept_block_can_be_given_up_alone(library: Library) -> None:
+    day = {"minutes": 180, "keep": [kept("Small", 10, kind="fours"), kept("Big", 100, kind="fours")]}
+    found = compose(task_for(library, [day]))
+    assert isinstance(found, Conflict)
+    ways = [{d.name for d in w.drop} for w in found.ways if w.drop]
+    assert {"Big"} in ways
+    assert "Small" not in {d.name for d in found.demands}
+
+
+def test_an_evening_holds_just_what_is_kept(library: Library) -> None:
+    days = [{"minutes": 150, "kind": "evening-before", "keep": [kept("Dinner", 90, kind="social")]}, {"minutes": 210}]
+    _, agenda = drafted(task_for(library, days))
+    assert [(b.title, b.minutes) for b in agenda.days[0].blocks] == [("Dinner", 90)]
+
+
+def test_a_lunch_of_your_own_is_the_lunch(library: Library) -> None:
+    own = {"minutes": 420, "start": "09:00", "keep": [{"activity": "lunch", "minutes": 75}]}
+    _, agenda = drafted(task_for(library, [own, own]))
+    meals = [(b.day, b.minutes) for b in agenda.blocks if b.id.startswith("lunch")]
+    assert meals == [(1, 75), (2, 75)]
+
+
+def test_things_to_get_need_a_week(library: Library) -> None:
+    calm = task_for(library, [{"minutes": 210}])
+    hurried = replace(calm, setting=replace(calm.setting, lead=3))
+    loss = {
+        o.id: h.flat - o.flat
+        for o, h in zip(*(options(t.activities, Role.WORK, t.setting, t.kinds) for t in (calm, hurried)), strict=True)
+    }
+    assert loss["troika-consulting"] == 0
+    assert loss["gallery-walk"] == calm.setting.preferences.materials_in_haste
+    one, two = compose(calm), compose(hurried)
+    assert isinstance(one, Draft)
+    assert isinstance(two, Draft)
+    to_get = [sum(loss.get(b.activity or "", 0) for b in d.days[0]) for d in (one, two)]
+    assert to_get[1] >= to_get[0]
+
+
+def test_what_would_be_past_is_left_out(library: Library) -> None:
+    task = task_for(library, [{"minutes": 210, "date": "2027-03-12"}])
+    for lead, expected in ((30, [26, 5]), (10, [5]), (3, [])):
+        draft = compose(replace(task, setting=replace(task.setting, lead=lead)))
+        assert isinstance(draft, Draft)
+        assert [b.until.day for b in draft.before if b.until] == expected
+
+
 def test_variants_differ_in_half_of_their_work(library: Library) -> None:
     task = task_for(library, [{"minutes": 210}])
     found = variants(task, 3)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, get_args
 
+from copkit.cli.options import heads_of
 from copkit.cli.reporting import data_of, stop
+from copkit.core.typed import slug
 from copkit.problem import InputError, Location, Problem, Severity
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from copkit.reading.workspace import Workspace
 
 LONGEST_ID = 40
-LEAST, MOST = 3, 100_000  # as in core.design.Convening
 SHOWN = 8
 
 
@@ -52,7 +51,7 @@ def bring(
     if name is not None:
         _free(workspace, name)
     agenda = read_agenda(file, shown(file), workspace.library.kinds)
-    convening_id = name or _id_from(agenda.title) or _id_from(file.stem) or "agenda"
+    convening_id = name or slug(agenda.title, LONGEST_ID) or slug(file.stem, LONGEST_ID) or "agenda"
     _free(workspace, convening_id)
     convening = Convening(
         copkit=1, id=convening_id, title=agenda.title or None, mode=chosen, people=heads, time_zone=agenda.zone,
@@ -77,11 +76,6 @@ def _free(workspace: Workspace, name: str) -> None:
         raise stop("convening-exists", found=name, other=f"{name[:50].rstrip('-')}-2")
 
 
-def _id_from(text: str) -> str:
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:LONGEST_ID].strip("-")
-
-
 def _mode(mode: str | None) -> str:
     from copkit.core.activity import Mode
     from copkit.reading.references import unknown_reference
@@ -93,16 +87,10 @@ def _mode(mode: str | None) -> str:
 
 
 def _people(people: str | None) -> int | None:
-    if people is None:
-        return None
-    if (
-        not people.isdecimal()
-        or not people.isascii()
-        or len(people) > len(str(MOST))
-        or not LEAST <= int(people) <= MOST
-    ):
-        raise stop("bad-head-count", found=people)
-    return int(people)
+    try:
+        return None if people is None else heads_of(people)
+    except ValueError:
+        raise stop("bad-head-count", found=str(people)) from None
 
 
 def summary(workspace: Workspace, brought: Brought, *, dry_run: bool) -> tuple[str, dict[str, Any]]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from copkit.cli.gathering import proposed_purpose
+from copkit.cli.options import heads_of
 from copkit.cli.reporting import stop
 from copkit.cli.terminal import at_a_terminal
 from copkit.problem import InputError, Problem
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-PEOPLE = range(3, 100_001)  # as in core.design.Convening
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ class Asked:
     mode: str | None = None
     people: str | None = None
     like: str | None = None
-    variant: int = 1
+    variant: int | None = None
     agenda: bool = True
 
     @property
@@ -61,7 +61,8 @@ def draft(
     if asked.like is None and not asked.given and at_a_terminal():
         from copkit.cli.wizard import ask_for_convening
 
-        asked, texts = ask_for_convening(workspace, diagnosis)
+        told, texts = ask_for_convening(workspace, diagnosis)
+        asked = replace(told, variant=asked.variant, agenda=asked.agenda)
     else:
         texts = {}
     wishes, assumed = _wishes(workspace, convening_id, asked, diagnosis, texts)
@@ -89,14 +90,14 @@ def composed(
     diagnosis: Diagnosis,
     today: date,
     *,
-    variant: int = 1,
+    variant: int | None = None,
     fresh: bool = False,
 ) -> Draft:
     """Compose an agenda; raise InputError where the demands cannot hold together. `fresh`: there is no file yet."""
     from copkit.core.composing import Conflict, compose, fitting_sequence, follow, variants
 
     task = task_of(workspace, convening, diagnosis, today)
-    if variant > 1:
+    if variant is not None:
         several = variants(task, variant)
         if len(several) < variant:
             raise stop("no-such-variant", found=str(variant), n=str(len(several)))
@@ -105,11 +106,11 @@ def composed(
     ready = fitting_sequence(format_, task) if format_ else None
     found = follow(ready, task) if ready else compose(task)
     if isinstance(found, Conflict):
-        raise InputError(in_conflict(convening, found, fresh=fresh))
+        raise InputError(in_conflict(convening, found, task.setting.people, fresh=fresh))
     return found
 
 
-def in_conflict(convening: Convening, conflict: Conflict, *, fresh: bool) -> Problem:
+def in_conflict(convening: Convening, conflict: Conflict, people: int, *, fresh: bool) -> Problem:
     """Say which demands cannot hold together, and the ways out as what to type."""
     from copkit.core.dates import clock, minutes_of
     from copkit.shelf import words
@@ -142,8 +143,10 @@ def in_conflict(convening: Convening, conflict: Conflict, *, fresh: bool) -> Pro
         for way in conflict.ways
     ]
     facts = {"what": named(conflict.demands), "ways": said["or"].join(ways) or said["nothing"]}
-    only_length = all(d.kind == "length" for d in conflict.demands)
-    return Problem("too-short" if only_length and conflict.demands else "too-much", None, facts)
+    kinds = {d.kind for d in conflict.demands}
+    code = "nothing-fits" if not kinds else "too-short" if kinds == {"length"} else "too-much"
+    facts |= {"people": str(people), "mode": words()["labels"]["modes"][convening.mode.value]}
+    return Problem(code, None, facts)
 
 
 def task_of(workspace: Workspace, convening: Convening, diagnosis: Diagnosis, today: date) -> Task:
@@ -186,7 +189,7 @@ def _wishes(
     segments = (asked.segment,) if asked.segment and asked.segment != "all" else ()
     on, on_fault = _read(parse_date, asked.on, "bad-date")
     start, start_fault = _read(parse_time, asked.start, "bad-time")
-    people, people_fault = _read(_head_count, asked.people, "bad-head-count")
+    people, people_fault = _read(heads_of, asked.people, "bad-head-count")
     length = parse_length(typed)
     faults = [
         *_unknown("mode", [mode], [m.value for m in Mode]),
@@ -227,13 +230,6 @@ def _read(reader: Callable[[str], T], typed: str | None, code: str) -> tuple[T |
         return None, [Problem(error.type, None, {"found": str(typed)})]
     except ValueError:
         return None, [Problem(code, None, {"found": str(typed)})]
-
-
-def _head_count(typed: str) -> int:
-    number = int(typed)
-    if number not in PEOPLE:
-        raise ValueError(typed)
-    return number
 
 
 def _unknown(what: str, found: Sequence[str], known: Sequence[str]) -> list[Problem]:

@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from copkit.cli.options import heads_of
 from copkit.cli.reporting import data_of, stop
 from copkit.core.activity import Mode, MomentumCategory, Purpose, Quadrant, Wanted, suits
 from copkit.core.typed import Typed
@@ -139,5 +140,7 @@ def _span(typed: str | None) -> tuple[int, int] | None:
 
 
 def _heads(typed: str | None) -> int | None:
-    number = int(typed) if typed and typed.isascii() and typed.isdigit() else 0
-    return number if number in PEOPLE else None
+    try:
+        return heads_of(typed or "", PEOPLE)
+    except ValueError:
+        return None

@@ -66,8 +66,9 @@ def why(convening: Id, block: BlockId, as_json: AsJson = False, today: Today = N
         workspace = open_workspace(Path.cwd())
         gathering = _with_agenda(laid_out(workspace, convening))
         one = _block(gathering, block)
-        case, _ = case_for(workspace, gathering, diagnosed(workspace, day))
-        task = task_of(workspace, gathering.convening, diagnosed(workspace, day), day)
+        diagnosis = diagnosed(workspace, day)
+        case, _ = case_for(workspace, gathering, diagnosis)
+        task = task_of(workspace, gathering.convening, diagnosis, day)
         second = replacements(task, gathering.agenda, one)
         renderer = Renderer(workspace.shelf)
         activity = None if one.pause else one.activity
@@ -123,7 +124,7 @@ def hours(convening: Id, as_json: AsJson = False, today: Today = None) -> None:
     with reporting():
         workspace = open_workspace(Path.cwd())
         gathering = laid_out(workspace, convening)
-        data = hours_data(gathering.convening, workspace.profile, day_of(today))
+        data = hours_data(gathering.convening, workspace.profile, workspace.library.standards, day_of(today))
         if data is None:
             raise stop("no-zones")
         if as_json:

@@ -41,7 +41,8 @@ def moment_of(plan: DayPlan, typed: str) -> int:
 def _since_start(day: GatheringDay, typed: str) -> int:
     from pydantic_core import PydanticCustomError
 
-    from copkit.core.dates import DAY_MINUTES, minutes_of, parse_time
+    from copkit.core.agenda import elapsed
+    from copkit.core.dates import parse_time
 
     try:
         clock = parse_time(typed)
@@ -49,8 +50,7 @@ def _since_start(day: GatheringDay, typed: str) -> int:
         raise stop("bad-moment", found=typed) from None
     if day.start is None:
         raise stop("time-without-start", found=typed)
-    minutes = minutes_of(clock) - minutes_of(day.start)
-    return minutes + DAY_MINUTES if minutes < 0 and minutes + DAY_MINUTES < day.length else minutes
+    return elapsed(clock, day)
 
 
 def lateness(plan: DayPlan, typed: str, now: int) -> int:

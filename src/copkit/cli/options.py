@@ -15,6 +15,17 @@ DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be writt
 Diff = Annotated[bool, typer.Option("--diff", help="Print what would change in the files, and write nothing.")]
 
 
+GATHERING = range(3, 100_001)  # as in core.design.Convening
+
+
+def heads_of(typed: str, known: range = GATHERING) -> int:
+    """Read a head count; raise ValueError where it is none."""
+    number = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= len(str(known.stop)) else -1
+    if number not in known:
+        raise ValueError(typed)
+    return number
+
+
 def day_of(today: str | None) -> date:
     """Return the day that counts as today: as typed, else the organiser's own calendar."""
     from pydantic_core import PydanticCustomError

@@ -60,9 +60,9 @@ def plan(
     with reporting():
         day = day_of(today)
         workspace = open_workspace(Path.cwd())
-        asked = Asked(segment, purpose, length, on, start, mode, people, like, counted(variant, "--variant") or 1)
+        asked = Asked(segment, purpose, length, on, start, mode, people, like, counted(variant, "--variant"))
         if number := counted(variants, "--variants"):
-            several(workspace, convening, asked, number, day, as_json=as_json)
+            several(workspace, convening, asked, number, day, dry_run=dry_run or diff, as_json=as_json)
             return
         gathering, notes = ready(workspace, convening, asked, day, dry_run=dry_run or diff)
         verdict = judged(workspace, gathering, day)

@@ -36,7 +36,7 @@ class Notes:
 
     drafted: bool = False
     draft: Draft | None = None
-    variant: int = 1
+    variant: int | None = None
     file: Saved | None = None
     assumed: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
@@ -44,7 +44,7 @@ class Notes:
     @property
     def choice(self) -> dict[str, Any]:
         """Return how the agenda was chosen: with a proof, as a variant, or from a ready sequence."""
-        proof = self.draft.proof if self.draft and self.variant == 1 else None
+        proof = self.draft.proof if self.draft and self.variant is None else None
         return {"proof": proof, "variant": self.variant, "ready": bool(self.draft and self.draft.proof is None)}
 
 

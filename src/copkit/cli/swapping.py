@@ -33,11 +33,18 @@ def put(workspace: Workspace, gathering: Gathering, block: Placed, new: str, fou
     path = ("days", block.day - 1, "agenda", block.index)
     text = gathering.source.text
     places = gathering.source.places
-    if (*path, "minutes") in places and chosen.minutes != block.minutes:
-        text = changed_number(text, places[*path, "minutes"], chosen.minutes) or text
-    line, column = places[*path, "activity"]
+    # From the end, so that the place before it holds.
+    for key in sorted(("activity", "minutes"), key=lambda k: places.get((*path, k), (0, 0)), reverse=True):
+        place = places.get((*path, key))
+        if key == "activity" and place:
+            text = _renamed(text, place, new)
+        elif place and chosen.minutes != block.minutes:
+            text = changed_number(text, place, chosen.minutes) or text
+    tell([save_text(workspace.convening_folder(gathering.convening.id) / FILE, text)])
+
+
+def _renamed(text: str, place: tuple[int, int], new: str) -> str:
     lines = text.split("\n")
-    row = lines[line - 1]
-    lines[line - 1] = row[: column - 1] + NAME.sub(new, row[column - 1 :], count=1)
-    file = workspace.convening_folder(gathering.convening.id) / FILE
-    tell([save_text(file, "\n".join(lines))])
+    row = lines[place[0] - 1]
+    lines[place[0] - 1] = row[: place[1] - 1] + NAME.sub(new, row[place[1] - 1 :], count=1)
+    return "\n".join(lines)

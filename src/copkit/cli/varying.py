@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copkit.cli.drafting import task_of
-from copkit.cli.gathering import diagnosed, placed
+from copkit.cli.gathering import diagnosed, laid_out, placed
 from copkit.cli.reporting import exit_with, print_json, stop
 from copkit.problem import InputError
 
@@ -27,38 +28,37 @@ def counted(typed: str | None, option: str) -> int | None:
     return int(typed)
 
 
-def several(workspace: Workspace, name: str, asked: Asked, count: int, today: date, *, as_json: bool) -> None:
+def several(
+    workspace: Workspace, name: str, asked: Asked, count: int, today: date, *, dry_run: bool, as_json: bool
+) -> None:
     """Show several agendas; a new convening is written down without an agenda, so that one can be chosen."""
-    from dataclasses import replace
-
-    from copkit.cli.drafting import in_conflict
+    from copkit.cli.drafting import drafted, in_conflict
     from copkit.cli.planning import ready
     from copkit.cli.terminal import show
-    from copkit.core.composing import conflict_of, variants
-    from copkit.core.design import Convening
-    from copkit.reading.workspace import read_convening
+    from copkit.core.composing import conflict_of, fitting_sequence, variants
+    from copkit.reading.workspace import FILE
     from copkit.writing.choosing import variant_rows, variants_page
+    from copkit.writing.files import save_text
     from copkit.writing.render import Renderer
 
     fresh = name not in workspace.convening_ids
     if fresh:
-        ready(workspace, name, replace(asked, agenda=False), today, dry_run=False)
-        from copkit.reading.workspace import open_workspace
-
-        workspace = open_workspace(workspace.folder)
-    convening: Convening = read_convening(workspace, name)[0]
-    had = convening.drafted
+        gathering, _ = ready(workspace, name, replace(asked, agenda=False), today, dry_run=True)
+    else:
+        gathering = laid_out(workspace, name)
+    convening = gathering.convening
     task = task_of(workspace, convening, diagnosed(workspace, today), today)
     found = variants(task, count)
     if not found:
-        raise InputError(in_conflict(convening, conflict_of(task), fresh=False))
-    agendas = []
-    for draft in found:
-        days = tuple(d.model_copy(update={"agenda": b}) for d, b in zip(convening.days, draft.days, strict=True))
-        agendas.append(placed(workspace, convening.model_copy(update={"days": days})))
-    rows = variant_rows(task, found, agendas)
+        raise InputError(in_conflict(convening, conflict_of(task), task.setting.people, fresh=fresh))
+    if fresh:
+        save_text(workspace.convening_folder(name) / FILE, gathering.source.text, dry_run=dry_run)
+    rows = variant_rows(task, found, [placed(workspace, drafted(convening, d)) for d in found])
     if as_json:
         print_json({"id": name, "variants": rows})
     else:
-        show(variants_page(Renderer(workspace.shelf), convening, rows, drafted=had))
+        format_ = workspace.library.formats.get(convening.format or "")
+        made = bool(format_ and fitting_sequence(format_, task))
+        facts = {"drafted": convening.drafted, "ready": made, "written": not (fresh and dry_run)}
+        show(variants_page(Renderer(workspace.shelf), convening, rows, facts))
     exit_with([*workspace.problems, *workspace.library.problems])

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from copkit.core.typed import slug
 from copkit.shelf import words
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ def _about(told: dict[str, Any]) -> None:
     told["members"] = ask(said["members"], _count)
     told["segment"] = ask(said["segment"])
     if told["segment"]:
-        told["segment_id"] = _id(told["segment"])
+        told["segment_id"] = slug(told["segment"], 60) or "segment"
         told["burning_need"] = ask(questions["need_burning"])
         told["urgent_problem"] = ask(questions["need_urgent"])
     told["rhythm"] = ask(said["rhythm"], rhythm)
@@ -91,8 +92,9 @@ def _items(model: StageModel, told: dict[str, Any]) -> None:
 
 def ask_for_convening(workspace: Workspace, diagnosis: Diagnosis) -> tuple[Asked, dict[str, str]]:
     """Ask what a gathering is for, in the order of backward design."""
-    from copkit.cli.drafting import PEOPLE, Asked
+    from copkit.cli.drafting import Asked
     from copkit.cli.gathering import proposed_purpose
+    from copkit.cli.options import heads_of
     from copkit.core.activity import Mode
     from copkit.core.dates import parse_date, parse_length, parse_time
 
@@ -122,7 +124,7 @@ def ask_for_convening(workspace: Workspace, diagnosis: Diagnosis) -> tuple[Asked
         length=ask(said["length"], lambda typed: typed if parse_length(typed) else None),
         on=ask(said["on"], lambda typed: parse_date(typed).isoformat()),
         start=ask(said["start"], lambda typed: f"{parse_time(typed):%H:%M}"),
-        people=ask(said["people"], lambda typed: typed if int(typed) in PEOPLE else None),
+        people=ask(said["people"], lambda typed: str(heads_of(typed))),
     )
     return asked, {k: v for k, v in texts.items() if v}
 
@@ -144,11 +146,3 @@ def _one_of(choices: Sequence[str]) -> Callable[[str], str | None]:
 def _count(typed: str) -> int | None:
     number = int(typed)
     return number if number >= 0 else None
-
-
-def _id(title: str) -> str:
-    import re
-    import unicodedata
-
-    plain = unicodedata.normalize("NFKD", title).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:60] or "segment"

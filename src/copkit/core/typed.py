@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from functools import cache
 from typing import Annotated, get_args, get_origin
 
@@ -20,6 +22,12 @@ Id = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, Field(min_length=1)]
 Number = Annotated[float, BeforeValidator(_no_yes_or_no)]
 Whole = Annotated[int, BeforeValidator(_no_yes_or_no)]
+
+
+def slug(text: str, most: int) -> str:
+    """Make an id of a text: its letters without accents and its digits, nothing where it has none."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:most].strip("-")
 
 
 class Typed(BaseModel):

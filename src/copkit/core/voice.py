@@ -126,9 +126,9 @@ def _from_afar(agenda: Agenda) -> Agenda:
 
 
 def _heard(move: Move, block: Placed) -> Move:
-    if block.pause or block.block.remote in {None, "same"} or move.talk is Talk.PAUSE:
+    if block.pause or block.remote == "same" or move.talk is Talk.PAUSE:
         return move
-    if block.block.remote == "chat":
+    if block.remote == "chat":
         return replace(move, talk=Talk.WRITE if _talks(move) or move.talk is Talk.WRITE else move.talk, group_size=None)
     return replace(move, talk=Talk.LISTEN, group_size=None, phi=0.0)
 

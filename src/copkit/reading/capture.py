@@ -11,6 +11,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from copkit.core.followup import Captured, Commitment, Decision, Note, WorkingGroup
+from copkit.core.typed import slug
 from copkit.problem import Problem, Severity
 from copkit.reading.checked import nearest
 from copkit.reading.source import Source, read_text
@@ -168,8 +169,7 @@ def _circles(sheet: _Sheet, rows: list[tuple[int, list[str]]]) -> list[WorkingGr
 
 
 def _slug(title: str, number: int) -> str:
-    words = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")
-    return f"{number}-{words}"[:50].strip("-")
+    return slug(f"{number}-{title}", 50)
 
 
 def _note(sheet: _Sheet, line: int, row: list[str]) -> Note:

@@ -9,7 +9,7 @@ from copkit.core.composing.replacing import minutes_for
 from copkit.core.voice import figures
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from copkit.core.activity import Mechanism
     from copkit.core.agenda import Agenda, Placed
@@ -49,11 +49,13 @@ def variant_rows(task: Task, drafts: Sequence[Draft], agendas: Sequence[Agenda])
     return rows
 
 
-def variants_page(renderer: Renderer, convening: Convening, rows: Sequence[dict[str, Any]], *, drafted: bool) -> str:
+def variants_page(
+    renderer: Renderer, convening: Convening, rows: Sequence[dict[str, Any]], facts: Mapping[str, bool]
+) -> str:
     """Render the variants side by side."""
     for row in rows:
         row["lacks"] = [renderer.label("mechanisms", m) for m in row["unmet"]]
-    context = {"id": convening.id, "title": convening.title or convening.id, "rows": rows, "drafted": drafted}
+    context = {"id": convening.id, "title": convening.title or convening.id, "rows": rows, **facts}
     return renderer.render("plan/variants.md.j2", context)
 
 

@@ -39,7 +39,7 @@ def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
         "a": agenda,
         "v": figures(agenda),
         "voices": attendee_rows(renderer, attendees(agenda, second_language=bool(convening.languages.not_first))),
-        "hours": convening.first_day and hours_data(convening, brief.profile, convening.first_day),
+        "hours": convening.first_day and hours_data(convening, brief.profile, brief.standards, convening.first_day),
         "aims": _aims(renderer, brief),
         "findings": brief.findings,
         "people": agenda.people,

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from copkit.core.agenda import Agenda
     from copkit.core.community import Profile
     from copkit.core.design import Convening
+    from copkit.core.standards import Standards
     from copkit.core.voice import Attendee
     from copkit.writing.render import Renderer
 
@@ -62,18 +63,20 @@ def voice_page(renderer: Renderer, convening: Convening, agenda: Agenda, found: 
     return renderer.render("agenda/voice.md.j2", context)
 
 
-def hours_data(convening: Convening, profile: Profile, today: date) -> dict[str, Any] | None:
+def hours_data(convening: Convening, profile: Profile, standards: Standards, today: date) -> dict[str, Any] | None:
     """Return each day's hours for each segment and the fairest starts; None where nothing is known of them."""
     zone = convening.time_zone or profile.time_zone
     days = [d for d in convening.days if d.start is not None]
     if zone is None or not days or not any(s.time_zone for s in profile.segments):
         return None
+    figures = (standards.figure("CPK705", name) for name in ("from_hour", "to_hour"))
+    first_hour, last_hour = (round(f) for f in figures)
     rows = []
     for i, day in enumerate(convening.days):
         if day.start is None:
             continue
         when = day.date or convening.first_day or today
-        found = local_hours(profile.segments, zone, when, day.start, day.length)
+        found = local_hours(profile.segments, zone, when, day.start, day.length, (first_hour, last_hour))
         rows.append(
             {
                 "day": i + 1,
@@ -86,9 +89,12 @@ def hours_data(convening: Convening, profile: Profile, today: date) -> dict[str,
             }
         )  # fmt: skip
     first = days[0]
-    fair = fairest_starts(profile.segments, zone, first.date or today, first.length)
+    fair = fairest_starts(profile.segments, zone, first.date or today, first.length, (first_hour, last_hour))
     starts = [{"start": f"{s.start:%H:%M}", "worst": s.worst, "total": s.total} for s in fair]
-    return {"zone": zone, "days": rows, "fairest": starts, "date_known": convening.first_day is not None}
+    return {
+        "zone": zone, "days": rows, "fairest": starts, "usual": [first_hour, last_hour],
+        "date_known": convening.first_day is not None,
+    }  # fmt: skip
 
 
 def hours_page(renderer: Renderer, convening: Convening, data: dict[str, Any]) -> str:
@@ -107,7 +113,7 @@ def hours_page(renderer: Renderer, convening: Convening, data: dict[str, Any]) -
     ]  # fmt: skip
     context = {
         "title": convening.title or convening.id, "days": days, "zone": data["zone"], "fair": data["fairest"],
-        "guessed_day": not data["date_known"],
+        "usual": data["usual"],        "guessed_day": not data["date_known"],
     }  # fmt: skip
     return renderer.render("agenda/hours.md.j2", context)
 

@@ -8,6 +8,7 @@ from copkit.core.agenda.block import (
     Misfit,
     Move,
     Placed,
+    elapsed,
     group_sizes,
     with_spares,
 )
@@ -38,6 +39,7 @@ __all__ = [
     "Supply",
     "Trace",
     "builders",
+    "elapsed",
     "group_sizes",
     "lay_out",
     "matrix",

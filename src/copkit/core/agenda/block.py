@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeVar
 from pydantic import Field
 
 from copkit.core.activity import Activity, Arrangement, Mechanism, Mode, MomentumCategory, Quadrant, Role, Talk
-from copkit.core.dates import clock, minutes_of
+from copkit.core.dates import DAY_MINUTES, clock, minutes_of
 from copkit.core.typed import Text, Typed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from datetime import time
 
     from copkit.core.design import Block, GatheringDay
 
@@ -126,6 +127,12 @@ class Placed:
         if self.block.momentum or self.activity is None:
             return self.block.momentum or self.kind.momentum
         return self.activity.momentum.category if self.activity.momentum else None
+
+    @property
+    def remote(self) -> Literal["same", "chat", "listen"]:
+        """Return what those in the call do in it: as typed, else as the activity allows where some are in a call."""
+        hybrid = self.activity is None or Mode.HYBRID in self.activity.modes
+        return self.block.remote or ("same" if hybrid else "listen")
 
     @property
     def where(self) -> str:
@@ -261,6 +268,12 @@ def at(begins: int | None, minutes: int) -> str:
 def begin(day: GatheringDay) -> int | None:
     """Return a day's start in minutes after midnight, where it is known."""
     return None if day.start is None else minutes_of(day.start)
+
+
+def elapsed(at: time, day: GatheringDay) -> int:
+    """Return the minutes from a day's start to a time of day, after midnight where the day lasts so long."""
+    minutes = minutes_of(at) - (begin(day) or 0)
+    return minutes + DAY_MINUTES if minutes < 0 and minutes + DAY_MINUTES < day.length else minutes
 
 
 def with_spares(count: int) -> int:

@@ -6,14 +6,12 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from copkit.core.activity import GROUP_SIZE, Activity, Mode, Talk, share_out, total_minutes
-from copkit.core.agenda.block import Agenda, BlockType, DayPlan, Misfit, Move, Placed, begin, forks
-from copkit.core.dates import DAY_MINUTES, minutes_of
+from copkit.core.agenda.block import Agenda, BlockType, DayPlan, Misfit, Move, Placed, begin, elapsed, forks
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import time
 
-    from copkit.core.design import Block, Convening, GatheringDay
+    from copkit.core.design import Block, Convening
 
 EMPTY_END = 30
 PLENARY_PHI = {
@@ -41,7 +39,7 @@ def lay_out(
                 earliest = tracks[block.track]
                 start = earliest
                 if block.at is not None and begins is not None:
-                    start = _elapsed(block.at, day)
+                    start = elapsed(block.at, day)
                     misfits.extend(_around_fixed_point(block, number, index, start, earliest, placed))
                 if block.at is not None and begins is None:
                     title = block.title or block.activity or ""
@@ -73,12 +71,6 @@ def _out_of_range(placed: Placed, mode: Mode) -> list[Misfit]:
         *([Misfit("below-least", *where, least)] if placed.minutes < least else []),
         *([Misfit("above-most", *where, most)] if placed.minutes > most else []),
     ]
-
-
-def _elapsed(at: time, day: GatheringDay) -> int:
-    """Return the minutes from the day's start to a time of day, after midnight where the day lasts so long."""
-    start = minutes_of(at) - (begin(day) or 0)
-    return start + DAY_MINUTES if start < 0 and start + DAY_MINUTES < day.length else start
 
 
 def _around_fixed_point(

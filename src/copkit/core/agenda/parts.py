@@ -122,7 +122,7 @@ def least_minutes(block: Placed) -> int:
         return block.minutes
     if block.type == BUFFER:
         return 0
-    if block.activity is None or block.block.type is not None:
+    if block.activity is None or is_own(block):
         return min(block.minutes, -(-2 * block.minutes // 3))
     return min(block.minutes, max(1, total_minutes(block.activity, block.people, "min")))
 

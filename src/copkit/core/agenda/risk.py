@@ -7,7 +7,7 @@ from functools import reduce
 from typing import TYPE_CHECKING
 
 from copkit.core.activity import total_minutes
-from copkit.core.agenda.parts import BUFFER, is_fixed, parts_of
+from copkit.core.agenda.parts import BUFFER, is_fixed, is_own, parts_of
 from copkit.core.agenda.spread import Spread, exactly, latest, mixed, triangle
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def risk(agenda: Agenda, day: int, history: Sequence[float] = ()) -> Risk:
         now, found = _through(part, now, 0, lengths)
         points.append(found)
     end = Point(None, plan.day.length, now)
-    own = tuple(dict.fromkeys(b.title for b in plan.blocks if _is_assumed(b)))
+    own = tuple(dict.fromkeys(b.title for b in plan.blocks if is_own(b) and not b.pause))
     helps = [_help(parts, i, arrivals[i], points, end, lengths) for i in range(1, len(parts))]
     return Risk(
         (*(p for found in points for p in found), end),
@@ -109,14 +109,10 @@ def length_of(block: Placed, history: Sequence[float] = ()) -> Spread:
         return triangle(planned, planned, planned + PAUSE_OVER)
     if history:
         return mixed((round(planned * ratio), 1 / len(history)) for ratio in history)
-    if block.activity is None or block.block.type is not None:
+    if block.activity is None or is_own(block):
         return triangle(planned - planned // 4, planned, planned - -planned // 2)
     low, usual, high = (total_minutes(block.activity, block.people, level) for level in ("min", "typical", "max"))
     return triangle(max(1, planned - (usual - low)), planned, planned + high - usual)
-
-
-def _is_assumed(block: Placed) -> bool:
-    return not block.pause and (block.activity is None or block.block.type is not None)
 
 
 def _help(

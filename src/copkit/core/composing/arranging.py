@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import pairwise, permutations
 from typing import TYPE_CHECKING
 
@@ -21,26 +20,21 @@ MOST_TRIED = 5040
 TOGETHER = 3600
 
 
-@dataclass(frozen=True, slots=True)
-class Arranged:
-    """What stands between two rests, in order, for each stretch of a part."""
-
-    stretches: tuple[tuple[Placing, ...], ...]
-
-
 def arrange(
     here: Sequence[Placing], breaks: int, limit: int, beside: tuple[int, int], *, after_lunch: bool
-) -> Arranged | None:
-    """Return the best order and the best places for so many breaks, or None where none keeps every stretch short.
+) -> tuple[tuple[Placing, ...], ...] | None:
+    """Return the stretches between so many breaks in the best order, or None where none keeps every one short.
 
     `beside` are the minutes of fixed blocks that touch the part at its start and its end without a rest between. The
     best order is the one nearest to opening up before closing down; then breaks are spaced evenly, and what closes the
     day stays together.
     """
+    if not here:
+        return ((),)
     for rows in _orders(here, after_lunch=after_lunch):
         cuts = _cuts(rows, breaks, limit, beside)
         if cuts is not None:
-            return Arranged(tuple(tuple(rows[a:b]) for a, b in pairwise([0, *cuts, len(rows)])))
+            return tuple(tuple(rows[a:b]) for a, b in pairwise([0, *cuts, len(rows)]))
     return None
 
 

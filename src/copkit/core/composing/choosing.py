@@ -113,6 +113,11 @@ class Option:
         """Return how often five minutes can be added to the shortest."""
         return (self.high - self.shortest) // GRID if self.shortest % GRID == 0 else 0
 
+    @property
+    def longest(self) -> int:
+        """Return the most minutes that five-minute steps from the shortest lead to."""
+        return self.shortest + GRID * self.steps
+
     def value(self, minutes: float, beyond: float) -> float:
         """Return the worth of so many minutes; those beyond the typical length count as a share."""
         usual = max(self.typical, self.shortest)
@@ -131,8 +136,15 @@ def can_run(activity: Activity, setting: Setting) -> bool:
         setting.mode in activity.modes
         and holds(activity, setting.people)
         and activity.fit(setting.stage).fit > 0
-        and (total_minutes(activity, setting.people, "min") <= setting.longest_block or activity.type in AT_OWN_PACE)
+        and _has_time(activity, setting)
     )
+
+
+def _has_time(activity: Activity, setting: Setting) -> bool:
+    """Tell whether it fits between two breaks, or is what the format is made of and lets people rest when they like."""
+    if activity.type in AT_OWN_PACE and activity.id in setting.made_for:
+        return True
+    return total_minutes(activity, setting.people, "min") <= setting.longest_block
 
 
 def option_of(activity: Activity, setting: Setting, kinds: Kinds, typed: Block | None = None) -> Option:
@@ -215,7 +227,8 @@ def _worth(activity: Activity, setting: Setting, rates: Rates) -> float:
 
 def _in_haste(activity: Activity, setting: Setting) -> bool:
     """Tell whether there are things to get and hardly time to get them."""
-    things = any(m.per != "room" for m in activity.needed(setting.mode)) and setting.mode is not Mode.VIRTUAL
+    needed = (m.item for m in activity.needed(setting.mode) if m.per != "room")
+    things = setting.mode is not Mode.VIRTUAL and any(i not in setting.preferences.at_hand for i in needed)
     return things and setting.lead is not None and setting.lead < HASTE_DAYS
 
 

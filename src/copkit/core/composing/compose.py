@@ -9,8 +9,17 @@ from copkit.core.activity import Role
 from copkit.core.composing.apart import around
 from copkit.core.composing.choosing import Option, Setting, option_of, options
 from copkit.core.composing.demands import demands_of
-from copkit.core.composing.frame import EVENING, fixed_points, frames_of, kept_option
-from copkit.core.composing.modelling import MOST_OF_A_TYPE, Model, model_of
+from copkit.core.composing.frame import (
+    EVENING,
+    fixed_points,
+    frames_of,
+    has_lunch,
+    is_fixed,
+    is_lunch,
+    kept_option,
+    overlapping,
+)
+from copkit.core.composing.modelling import MOST_OF_A_TYPE, Model, model_of, served_by
 from copkit.core.composing.packing import loosened
 from copkit.core.composing.reading import Found, Pauses, blocks_of
 from copkit.core.composing.thinning import thinned
@@ -30,6 +39,7 @@ ASSUMED_PEOPLE = 20
 LONGEST_BUILDER = 30
 ROUNDS = 5
 EQUAL = 0.02
+EVENINGS = ("eve-gathering", "social-time")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +81,12 @@ class Task:
     activities: Mapping[str, Activity]
     kinds: Kinds
 
+    @property
+    def overlaps(self) -> bool:
+        """Tell whether what the organiser fixed cannot stand where it stands, whatever else is in the agenda."""
+        points = (fixed_points(d, self.setting, self.activities, self.kinds) for d in self.convening.days)
+        return any(overlapping(p, d) for p, d in zip(points, self.convening.days, strict=True))
+
     def pool(self) -> list[Option]:
         """Return the work and the momentum builders that can run here, without those that others outdo."""
         kept = {b.activity for d in self.convening.days for b in d.keep}
@@ -88,7 +104,7 @@ class Task:
             i: [
                 kept_option(b, self.setting, self.activities, self.kinds)
                 for b in d.keep
-                if b.at is None or d.start is None
+                if not is_fixed(b, d) and not (is_lunch(b) and has_lunch(d))
             ]
             for i, d in enumerate(self.convening.days)
         }
@@ -129,7 +145,7 @@ def compose(task: Task) -> Draft | Conflict:
     """
     from copkit.core.composing.conflict import conflict_of
 
-    return _best(task, task.model()) or conflict_of(task)
+    return (None if task.overlaps else _best(task, task.model())) or conflict_of(task)
 
 
 def variants(task: Task, count: int) -> list[Draft]:
@@ -192,26 +208,23 @@ def draft_of(task: Task, model: Model, best: Found, bound: float) -> Draft:
 
 
 def _evening(day: GatheringDay, task: Task) -> tuple[Block, ...]:
-    """Fill the evening before with one informal gathering (S4-5), beside what the organiser fixed."""
-    fixed = [o.block for _, o in fixed_points(day, task.setting, task.activities, task.kinds)]
-    name = next((n for n in ("eve-gathering", "social-time") if n in task.activities), None)
-    left = day.length - sum(b.minutes or 0 for b in fixed)
-    free = (Block(activity=name, minutes=left),) if name and left > 0 and not fixed else ()
-    return (*free, *fixed)
+    """Fill the evening before with one informal gathering (S4-5); where the organiser wants something, with that."""
+    if day.keep:
+        wanted = (kept_option(b, task.setting, task.activities, task.kinds) for b in day.keep)
+        return tuple(o.block.model_copy(update={"minutes": o.typical}) for o in wanted)
+    known = [n for n in EVENINGS if n in task.activities]
+    name = next((n for n in known if task.setting.mode in task.activities[n].modes), known[0] if known else None)
+    return (Block(activity=name, minutes=day.length),) if name else ()
 
 
 def served(
     work: Sequence[Option], momentum: Sequence[Option], outcomes: Sequence[Outcome]
 ) -> dict[str, tuple[str, ...]]:
     """Say which outcomes each block serves: those of a kind that it can serve; momentum carries them all."""
+    kinds = {k for o in work for k in o.kinds}
     everything = tuple(o.id for o in outcomes)
     found = {o.id: everything for o in momentum}
-    for option in work:
-        found[option.id] = option.block.serves or tuple(o.id for o in outcomes if o.kind in option.kinds)
-    for outcome in outcomes:
-        if work and not any(outcome.id in found[o.id] for o in work):
-            nearest = min(work, key=lambda o: (len(found[o.id]), -o.worth, o.id))
-            found[nearest.id] = (*found[nearest.id], outcome.id)
+    found |= {o.id: tuple(x.id for x in served_by(o, outcomes, kinds)) for o in work}
     return {name: serves or everything[:1] for name, serves in found.items()}
 
 

@@ -7,7 +7,6 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from copkit.core.composing.demands import demands_of
-from copkit.core.composing.frame import fixed_points
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -49,10 +48,11 @@ class _Trial:
     def solve(self, kept: frozenset[Demand], *, shortest: bool = False) -> tuple[Model, Solved] | None:
         """Solve with the demands that are kept; with `shortest`, make the days as short as they can be."""
         gone = frozenset(d for d in self.demands if d.kind == "keep" and d not in kept)
-        if self._clash(kept):
+        left = self.task.without(gone)
+        if left.overlaps:
             return None
         if gone not in self.models:
-            self.models[gone] = self.task.without(gone).model()
+            self.models[gone] = left.model()
         model = self.models[gone]
         program = model.program
         program.worths, program.orders = ([0.0] * len(program.worths) for _ in range(2))
@@ -68,18 +68,6 @@ class _Trial:
     def holds(self, kept: frozenset[Demand]) -> bool:
         """Tell whether the demands can hold together when all others are given up."""
         return self.solve(kept) is not None
-
-    def _clash(self, kept: frozenset[Demand]) -> bool:
-        """Tell whether two things stand at the same time, or one stands outside its day."""
-        for i, day in enumerate(self.task.convening.days):
-            end = 0
-            for start, option in fixed_points(day, self.task.setting, self.task.activities, self.task.kinds):
-                if not any(d.kind == "keep" and (d.day, d.name) == (i, option.id) for d in kept):
-                    continue
-                if start < end or start + option.low > day.length:
-                    return True
-                end = start + option.low
-        return False
 
 
 def conflict_of(task: Task) -> Conflict:

@@ -8,11 +8,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from copkit.core.activity import Mode, Role
+from copkit.core.agenda import elapsed
 from copkit.core.composing.choosing import GRID, option_of, own_option
 from copkit.core.dates import minutes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from copkit.core.activity import Activity
     from copkit.core.composing.choosing import Kinds, Option, Setting
@@ -50,7 +51,7 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """One day before any work is chosen."""
+    """One day before any work is chosen; `lunch` is the organiser's own, where they want one at no fixed time."""
 
     number: int
     day: GatheringDay
@@ -59,6 +60,7 @@ class Frame:
     tail: tuple[Option, ...]
     rest: int
     last: bool
+    lunch: Option | None = None
 
     @property
     def parts(self) -> tuple[Part, ...]:
@@ -73,9 +75,25 @@ def spare_minutes(day: GatheringDay, setting: Setting) -> int:
     return min(MOST_SPARE, wanted) if day.length >= least else 0
 
 
+def is_lunch(block: Block) -> bool:
+    """Tell whether a block is the meal at midday."""
+    return "lunch" in {block.type, block.activity}
+
+
+def is_fixed(block: Block, day: GatheringDay) -> bool:
+    """Tell whether a block stands at a time that is known."""
+    return block.at is not None and day.start is not None
+
+
 def has_lunch(day: GatheringDay) -> bool:
-    """Tell whether a day needs a meal: five hours or more, and across midday where the hours are known."""
-    if day.length < LONG_DAY or any(b.type == "lunch" or b.activity == "lunch" for b in day.keep if b.at):
+    """Tell whether a meal is to be placed: where it is wanted, or in five hours or more across midday.
+
+    A lunch at a fixed time is there already. Where the hours are unknown, midday is taken to be among them.
+    """
+    meals = [b for b in day.keep if is_lunch(b)]
+    if meals:
+        return not any(is_fixed(b, day) for b in meals)
+    if day.length < LONG_DAY:
         return False
     return day.start is None or (minutes_of(day.start) < LUNCH_FROM and minutes_of(day.start) + day.length > LUNCH_TO)
 
@@ -103,7 +121,9 @@ def frames_of(
             tuple(option_of(activities[n], setting, kinds) for n in names if n in activities and n not in kept)
             for names in (head, tail)
         )
-        found.append(Frame(i, day, tuple(windows), opened, closed, _rest(day, setting), last))
+        meal_ = next((b for b in day.keep if is_lunch(b) and has_lunch(day)), None)
+        lunch = kept_option(meal_, setting, activities, kinds) if meal_ else None
+        found.append(Frame(i, day, tuple(windows), opened, closed, _rest(day, setting), last, lunch))
     return tuple(found)
 
 
@@ -146,12 +166,22 @@ def fixed_points(
     day: GatheringDay, setting: Setting, activities: Mapping[str, Activity], kinds: Kinds
 ) -> list[tuple[int, Option]]:
     """Return what must stand at its time, with its minutes after the day's start, in order."""
-    rows = []
-    for block in day.keep:
-        if block.at is not None and day.start is not None:
-            option = kept_option(block, setting, activities, kinds)
-            rows.append((minutes_of(block.at) - minutes_of(day.start), option))
+    rows = [
+        (elapsed(block.at, day), kept_option(block, setting, activities, kinds))
+        for block in day.keep
+        if block.at is not None and is_fixed(block, day)
+    ]
     return sorted(rows, key=lambda row: row[0])
+
+
+def overlapping(points: Sequence[tuple[int, Option]], day: GatheringDay) -> bool:
+    """Tell whether two things stand at the same time, or one outside its day."""
+    end = 0
+    for start, option in points:
+        if start < end:
+            return True
+        end = start + option.low
+    return end > day.length
 
 
 def kept_option(block: Block, setting: Setting, activities: Mapping[str, Activity], kinds: Kinds) -> Option:
@@ -166,11 +196,6 @@ def _at_typical(option: Option, setting: Setting, activities: Mapping[str, Activ
     """Give what stands at a time and names no length its typical one."""
     block = option.block.model_copy(update={"minutes": option.typical})
     return option_of(activities[option.block.activity or ""], setting, kinds, block)
-
-
-def standing(frames: Iterable[Frame]) -> list[Option]:
-    """Return what stands at a fixed time."""
-    return [w.then for f in frames for w in f.windows if w.then is not None]
 
 
 def rests(option: Option) -> bool:

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 
 from copkit.core.activity import MomentumCategory, Role
 from copkit.core.composing.choosing import GRID, QUARTER, Option
+from copkit.core.composing.demands import shares
 from copkit.core.composing.frame import Frame, Part
 from copkit.core.composing.packing import packed
 from copkit.core.composing.solver import INFINITE, Program
+from copkit.core.voice import size_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,7 +27,6 @@ LEAST_WORK = 15
 TIE = 0.001
 MOST_OF_A_TYPE = 3
 FAR = 0.4
-SMALL_EVENT = 30
 Terms = list[tuple[int, float]]
 
 
@@ -46,6 +47,7 @@ class Model:
     frames: Sequence[Frame]
     setting: Setting
     convening: Convening
+    kept: Mapping[int, Sequence[Option]]
     program: Program = field(default_factory=Program)
     seats: list[Seat] = field(default_factory=list)
     by_part: dict[int, list[Seat]] = field(default_factory=dict)
@@ -119,11 +121,8 @@ def model_of(
     kept: Mapping[int, Sequence[Option]],
     demands: Sequence[Demand],
 ) -> Model:
-    """Write down an agenda as a program.
-
-    `kept` holds for each day what must be in it at no fixed time.
-    """
-    model = Model(frames, setting, convening)
+    """Write down an agenda as a program; `kept` holds for each day what must be in it at no fixed time."""
+    model = Model(frames, setting, convening, kept)
     for demand in demands:
         model.guards[demand] = model.program.variable(low=1.0)
     for frame in frames:
@@ -131,8 +130,8 @@ def model_of(
     for frame in frames:
         _seat_all(model, frame, pool, kept.get(frame.number, ()))
     packed(model)
-    _each_once(model, kept)
-    _momentum(model, kept)
+    _each_once(model)
+    _momentum(model)
     _outcomes(model)
     _mechanisms(model)
     _voice(model)
@@ -163,17 +162,18 @@ def _allowed(option: Option, frame: Frame, *, kept: bool) -> Sequence[Part]:
     return parts if kept else [p for p in parts if abs(option.phase - p.place) <= max(FAR, nearest)]
 
 
-def _each_once(model: Model, kept: Mapping[int, Sequence[Option]]) -> None:
+def _each_once(model: Model) -> None:
     """Let each activity stand once at most, and exactly once where the organiser wants it on a day."""
     p = model.setting.preferences
-    wanted = {(o.id, day): o for day, options in kept.items() for o in options}
+    wanted = {o.id for options in model.kept.values() for o in options}
     by_type: dict[str, Terms] = {}
+    free: dict[str, Terms] = {}
     for name, seats in model.options.items():
         there = [(s.there, 1.0) for s in seats]
         if not any(model.program.lows[s.there] for s in seats):
             model.program.row(there, high=1.0)
         for demand, guard in model.guards.items():
-            if demand.kind == "keep" and (name, demand.day) in wanted:
+            if demand.kind == "keep" and demand.name == name and name in wanted:
                 on_that_day = [(s.there, 1.0) for s in seats if s.part.day == demand.day]
                 model.program.row([*on_that_day, (guard, -1.0)], low=0.0)
         option = seats[0].option
@@ -186,13 +186,14 @@ def _each_once(model: Model, kept: Mapping[int, Sequence[Option]]) -> None:
             model.program.row([(over, 1.0), *at_most, *[(n, -w) for n, w in model.minutes(seats)]], low=0.0)
         if option.role is Role.WORK:
             by_type.setdefault(option.type, []).extend(there)
-    for terms in by_type.values():
-        model.program.row(terms, high=MOST_OF_A_TYPE * len(model.frames))
+            free.setdefault(option.type, []).extend([] if name in wanted else there)
+    for type_, terms in by_type.items():
+        model.program.row(free[type_], high=MOST_OF_A_TYPE * len(model.frames))
         again = model.program.variable(p.same_type, high=INFINITE, whole=False)
         model.program.row([(again, 1.0), *[(n, -1.0) for n, _ in terms]], low=-1.0)
 
 
-def _momentum(model: Model, kept: Mapping[int, Sequence[Option]]) -> None:
+def _momentum(model: Model) -> None:
     """Hold one builder of each category that is asked for (S2-1), and enough minutes of them (CPK237)."""
     program, p = model.program, model.setting.preferences
     for category in MomentumCategory:
@@ -201,7 +202,7 @@ def _momentum(model: Model, kept: Mapping[int, Sequence[Option]]) -> None:
         for demand, guard in model.guards.items():
             if demand.kind == "momentum" and demand.name == category.value:
                 program.row([*there, (guard, -1.0)], low=-fixed)
-        wanted = {o.id for options in kept.values() for o in options if o.category is category}
+        wanted = {o.id for options in model.kept.values() for o in options if o.category is category}
         program.row(there, high=max(1 - fixed, len(wanted)))
     share = model.setting.standards.figure("CPK237", "share")
     terms: Terms = [(program.variable(p.rule_minute, high=INFINITE, whole=False), 1.0)]
@@ -232,7 +233,6 @@ def _outcomes(model: Model) -> None:
     work = [(o, m) for o, m in model.working() if o.role is Role.WORK]
     work += [(o, [(-1, float(o.low))]) for o in model.fixed() if o.role is Role.WORK]
     kinds = {k for o, _ in work for k in o.kinds}
-    total = sum(o.priority for o in outcomes) or 1
     everything: Terms = [t for _, minutes in work for t in minutes]
     _row(program, everything, low=float(LEAST_WORK))
     _least(model, work, kinds)
@@ -244,7 +244,7 @@ def _outcomes(model: Model) -> None:
                 part = outcome.priority / sum(o.priority for o in among)
                 given += [(n, w * part) for n, w in minutes]
         short = program.variable(p.outcome_minute, high=INFINITE, whole=False)
-        share = outcome.priority / total
+        share = shares(model.convening)[outcome.id]
         _row(program, [(short, 1.0), *given, *[(n, -share * w) for n, w in everything]], low=0.0)
 
 
@@ -279,7 +279,7 @@ def _mechanisms(model: Model) -> None:
 def _voice(model: Model) -> None:
     """Leave people enough small groups (CPK210) and airtime (CPK204), where the rule book asks for them."""
     standards, people = model.setting.standards, model.setting.people
-    if people > SMALL_EVENT:
+    if size_class(people) != "small":
         return
     airtime = standards.figure("CPK204", "warning_below") / 60
     asked = [("airtime", airtime, 1 / airtime)]

@@ -39,7 +39,9 @@ def _fill(model: Model, frame: Frame, number: int, window: Window) -> None:
         program.row([*there, (pauses, -1 - 1 / MOST_BREAKS)], low=0.0)  # a block on either side of each
     terms = [t for load in filled for t in load]
     if window.before_lunch is not None:
-        lunch = program.variable(p.lunch_step, low=LUNCH / GRID, high=USUAL_LUNCH / GRID)
+        wanted = frame.lunch.block.minutes if frame.lunch else None
+        low, high = (LUNCH, USUAL_LUNCH) if wanted is None else (wanted, wanted)
+        lunch = program.variable(p.lunch_step, low=low / GRID, high=high / GRID, whole=wanted is None)
         model.lunch[frame.number] = lunch
         terms.append((lunch, float(GRID)))
         late = program.variable(order=p.late_lunch_minute, high=INFINITE, whole=False)

@@ -33,3 +33,4 @@ class Preferences(Typed):
     lunch_step: Number
     late_lunch_minute: Number
     materials_in_haste: Number
+    at_hand: tuple[str, ...]

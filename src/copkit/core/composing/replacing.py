@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from copkit.core.activity import Role
 from copkit.core.composing.choosing import GRID, can_run, option_of
+from copkit.core.composing.demands import shares
 from copkit.core.composing.frame import kept_option
 from copkit.core.composing.modelling import served_by
 from copkit.core.voice import size_class
@@ -108,19 +109,18 @@ def minutes_for(task: Task, placed: Sequence[Placing]) -> dict[str, float]:
 
 def worth_of(task: Task, placed: Sequence[Placing]) -> float:
     """Return what an agenda is worth by the preferences, without its rests, its spare time and the order."""
-    p, outcomes = task.setting.preferences, task.convening.outcomes
+    p, share = task.setting.preferences, shares(task.convening)
     working = [(o, m) for o, m in placed if o.role is not Role.PAUSE]
     work = [(o, m) for o, m in working if o.role is Role.WORK]
     types = [o.type for o, _ in work]
     total = sum(m for _, m in work)
     given = minutes_for(task, placed)
-    shares = {o.id: o.priority / (sum(x.priority for x in outcomes) or 1) for o in outcomes}
     does = {m for o, _ in working for m in o.does}
     return (
         sum(_value(o, m, task) for o, m in working)
         + p.block * len(work)
         + p.same_type * (len(types) - len(set(types)))
-        + p.outcome_minute * sum(max(0.0, shares[o] * total - given[o]) for o in given)
+        + p.outcome_minute * sum(max(0.0, share[o] * total - given[o]) for o in given)
         + p.unmet_mechanism * sum(need not in does for need in task.setting.needs)
         + p.rule_minute * _missing(task, working)
     )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from copkit.core.composing.choosing import GRID
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -34,12 +36,12 @@ def thinned(work: Sequence[Option], setting: Setting, most: int) -> list[Option]
 def _outdoes(one: Option, other: Option, setting: Setting, beyond: float) -> bool:
     """Tell whether one can stand wherever the other can, for as long, and is worth at least as much there."""
     needs, kinds = set(setting.needs), set(setting.kinds)
-    lengths = {other.shortest, other.shortest + 5 * other.steps, one.typical, other.typical}
-    inside = [m for m in lengths if other.shortest <= m <= other.shortest + 5 * other.steps]
+    lengths = {other.shortest, other.longest, one.typical, other.typical}
+    inside = [m for m in lengths if other.shortest <= m <= other.longest]
     return (
         one.shortest <= other.shortest
-        and one.shortest + 5 * one.steps >= other.shortest + 5 * other.steps
-        and (other.shortest - one.shortest) % 5 == 0
+        and one.longest >= other.longest
+        and (other.shortest - one.shortest) % GRID == 0
         and one.own_pace == other.own_pace
         and one.energy == other.energy
         and one.phase == other.phase

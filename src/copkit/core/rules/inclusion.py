@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
 from copkit.core.activity import Role, Talk
+from copkit.core.hours import local_hours
 from copkit.core.rules.rule import rule
 from copkit.core.rules.words import listed
 
 if TYPE_CHECKING:
-    from copkit.core.agenda import Placed
+    from copkit.core.hours import Usual
     from copkit.core.rules.case import Case
     from copkit.core.rules.rule import Heard
 
@@ -48,16 +48,10 @@ def remote_people_say_less(case: Case, say: Heard) -> None:
         return
     moves = [(b, m) for _, b in case.work for m in b.moves if m.talk is not Talk.LISTEN]
     total = sum(m.minutes for _, m in moves)
-    remote = sum(m.minutes for b, m in moves if _remote(b) == "same" or (_remote(b) == "chat" and m.talk is Talk.WRITE))
+    remote = sum(m.minutes for b, m in moves if b.remote == "same" or (b.remote == "chat" and m.talk is Talk.WRITE))
     if total and 0 < remote < say["share"] * total:
-        path = next(case.path_of(b) for b, m in moves if _remote(b) != "same")
+        path = next(case.path_of(b) for b, m in moves if b.remote != "same")
         say(*path, percent=round(100 * remote / total), least=round(100 * say["share"]))
-
-
-def _remote(block: Placed) -> str:
-    if block.block.remote:
-        return block.block.remote
-    return "same" if block.activity is None or "hybrid" in block.activity.modes else "listen"
 
 
 @rule("CPK704")
@@ -65,7 +59,7 @@ def remote_people_cannot_speak(case: Case, say: Heard) -> None:
     if case.agenda.mode.value != "hybrid":
         return
     for path, b in case.work:
-        if _remote(b) == "listen" and b.intent == "create":
+        if b.remote == "listen" and b.intent == "create":
             say(*path, title=b.title, minutes=b.minutes)
 
 
@@ -78,16 +72,14 @@ def odd_hours(case: Case, say: Heard) -> None:
     for d, day in enumerate(case.agenda.days):
         if day.day.start is None:
             continue
-        begins = datetime.combine(c.days[d].date or c.first_day or ANY_DAY, day.day.start, ZoneInfo(zone))
-        for s in case.profile.segments:
-            if s.time_zone and _outside(begins.astimezone(ZoneInfo(s.time_zone)).time(), day.day.length, say):
-                local = begins.astimezone(ZoneInfo(s.time_zone))
-                say("days", d, "start", segment=s.title, local=f"{local:%H:%M}", place=s.time_zone)
+        date_ = c.days[d].date or c.first_day or ANY_DAY
+        for x in local_hours(case.profile.segments, zone, date_, day.day.start, day.day.length, _usual(say)):
+            if x.odd_minutes:
+                say("days", d, "start", segment=x.segment.title, local=f"{x.begins:%H:%M}", place=x.zone)
 
 
-def _outside(local: time, minutes: int, say: Heard) -> bool:
-    begins = local.hour * 60 + local.minute
-    return begins < say["from_hour"] * 60 or begins + minutes > say["to_hour"] * 60
+def _usual(say: Heard) -> Usual:
+    return round(say["from_hour"]), round(say["to_hour"])
 
 
 @rule("CPK706")

@@ -10,7 +10,6 @@ from copkit.reading.agendas.interface import Cell, Place, Row, Sheet
 
 MAX_DEPTH = 30
 LISTS = {"person": "persons", "link": "links", "attachment": "attachments"}
-CONFERENCE = frozenset({"title", "time_zone_name"})
 IGNORED = frozenset({"acronym", "start", "end", "days", "timeslot_duration", "day_change", "version", "generator"})
 
 
