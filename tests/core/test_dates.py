@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from copkit.core.dates import SATURDAY, clock, on_a_working_day, parse_date, parse_length, parse_time, rhythm_days
+from copkit.core.dates import SATURDAY, WorkingDays, clock, parse_date, parse_length, parse_time, rhythm_days
 from copkit.core.design import Convening
 
 
@@ -60,7 +60,7 @@ def test_the_check_in_is_a_working_day_within_its_bounds(end: date) -> None:
     convening = Convening.model_validate(
         {"copkit": 1, "id": "x", "mode": "virtual", "days": [{"date": end.isoformat(), "minutes": 60}]}
     )
-    check_in = convening.check_in_date
+    check_in = convening.check_in_date(WorkingDays())
     assert check_in is not None
     assert 28 <= (check_in - end).days <= 35
     assert check_in.weekday() < SATURDAY
@@ -70,7 +70,26 @@ def test_the_check_in_is_a_working_day_within_its_bounds(end: date) -> None:
 
 def test_a_working_day_stays() -> None:
     day = date(2026, 11, 20)
-    assert on_a_working_day(day, day, day) == day
+    assert WorkingDays().nearest(day, day, day) == day
+
+
+@given(
+    st.dates(date(2000, 1, 1), date(2100, 1, 1)), st.sets(st.integers(0, 6), max_size=6), st.sets(st.integers(-9, 9))
+)
+def test_the_nearest_working_day_is_the_nearest(day: date, weekend: set[int], off: set[int]) -> None:
+    working = WorkingDays(frozenset(weekend), {day + timedelta(days=n): "" for n in off})
+    earliest, latest = day - timedelta(days=4), day + timedelta(days=5)
+    free = [
+        d
+        for d in (earliest + timedelta(days=n) for n in range(10))
+        if d.weekday() not in weekend and d not in working.holidays
+    ]
+    found = working.nearest(day, earliest, latest)
+    if free:
+        assert found in free
+        assert abs(found - day) == min(abs(d - day) for d in free)
+    else:
+        assert found == day
 
 
 def test_several_days_follow_one_another_where_only_the_first_is_known() -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from copkit.core.community import Dates
+from copkit.core.dates import WorkingDays
 from copkit.core.design import Convening
 from copkit.core.followup import Captured, Commitment, FollowUp, Note, WorkingGroup, follow_up
 from copkit.core.stage import Diagnosis, StageModel, diagnose, from_marks
@@ -30,7 +31,12 @@ def diagnosed(model: StageModel, marks: str) -> Diagnosis:
 
 def made(library: Library, stage: int = 2, captured: Captured | None = None, **more: Any) -> FollowUp:
     return follow_up(
-        convening(**more), captured or Captured(), diagnosed(library.stage_model, STAGES[stage]), library.timeline, 24
+        convening(**more),
+        captured or Captured(),
+        diagnosed(library.stage_model, STAGES[stage]),
+        library.timeline,
+        24,
+        WorkingDays(),
     )
 
 
@@ -119,7 +125,7 @@ def test_the_tone_follows_the_stage(stage: int, library: Library) -> None:
 
 def test_a_mixed_picture_takes_each_row_from_its_dimension(library: Library) -> None:
     diagnosis = diagnosed(library.stage_model, "222 333 222 222 222 111 222 222")
-    found = follow_up(convening(), Captured(), diagnosis, library.timeline, 24)
+    found = follow_up(convening(), Captured(), diagnosis, library.timeline, 24, WorkingDays())
     assert diagnosis.mixed
     assert found.tone.sender == library.timeline.tones[2].sender
     assert found.tone.host == library.timeline.tones[0].host
@@ -152,5 +158,8 @@ def test_a_short_call_needs_less_lead_time(library: Library) -> None:
         {m.message.id: m.when for m in made(library, days=[{"date": "2027-03-12", "minutes": n}]).messages}
         for n in (90, 210)
     )
-    assert (short["invitation"], long["invitation"]) == (date(2027, 2, 20), date(2027, 1, 26))
+    assert (short["invitation"], long["invitation"]) == (
+        date(2027, 2, 19),
+        date(2027, 1, 26),
+    )  # 20 February is a Saturday
     assert short["reminder-day"] == long["reminder-day"]

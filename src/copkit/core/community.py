@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Literal
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Annotated, Literal, Self, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from copkit.core.dates import Day, Rhythm
+from copkit.core.dates import Day, Rhythm, WorkingDays
 from copkit.core.typed import Id, Number, Text, Typed, Whole
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ Affordance = Literal["start-threads", "form-groups", "talk-between-gatherings"]
 AFFORDANCES: tuple[Affordance, ...] = ("start-threads", "form-groups", "talk-between-gatherings")
 Respondent = Literal["manager", "core", "member", "sponsor"]
 NeedSource = Literal["interviews", "survey", "log", "guess"]
+Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+WEEKDAYS: tuple[Weekday, ...] = get_args(Weekday)
+LONGEST_HOLIDAY = 366
 Relation = Literal["sponsor", "partner", "neighbour-network", "expert", "authority", "other"]
 
 
@@ -30,6 +34,29 @@ class Need(Typed):
     date: Day | None = None
 
 
+def _holiday(value: object) -> object:
+    """Accept a date alone, or a mapping with the first and the last day."""
+    return value if isinstance(value, dict) else {"from": value}
+
+
+class Holiday(Typed):
+    """One or more days on which people do not work."""
+
+    first: Day = Field(alias="from")
+    last: Day | None = Field(default=None, alias="to")
+    title: str | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if self.last is not None and not timedelta(0) <= self.last - self.first <= timedelta(days=LONGEST_HOLIDAY):
+            code = "bad-holiday"
+            raise PydanticCustomError(code, code, {"found": self.last.isoformat(), "first": self.first.isoformat()})
+        return self
+
+
+Holidays = tuple[Annotated[Holiday, BeforeValidator(_holiday)], ...]
+
+
 class Segment(Typed):
     """A group of members with a shared need."""
 
@@ -39,6 +66,7 @@ class Segment(Typed):
     tenure: Literal["new", "months", "years", "mixed"] | None = None
     time_zone: str | None = None
     needs: tuple[Need, ...] = ()
+    holidays: Holidays = ()
 
 
 class Stakeholder(Typed):
@@ -149,6 +177,8 @@ class Profile(Typed):
     rhythm: Rhythm | None = None
     time_zone: str | None = None
     language: str | None = None
+    weekend: tuple[Weekday, ...] = ("saturday", "sunday")
+    holidays: Holidays = ()
     manager: Manager = Manager()
     care: Care = Care()
     dates: Dates = Dates()
@@ -159,6 +189,19 @@ class Profile(Typed):
         return next((s for s in self.segments if s.id == segment_id), None)
 
     @property
+    def working_days(self) -> WorkingDays:
+        """Return the days on which the community works."""
+        return WorkingDays(frozenset(WEEKDAYS.index(d) for d in self.weekend), _days(self.holidays))
+
+    @property
     def segment_titles(self) -> Mapping[str, str]:
         """Return the segments' titles by id."""
         return {s.id: s.title for s in self.segments}
+
+
+def _days(holidays: Holidays) -> dict[date, str]:
+    return {
+        h.first + timedelta(days=n): h.title or ""
+        for h in holidays
+        for n in range(((h.last or h.first) - h.first).days + 1)
+    }

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Annotated
 
@@ -89,13 +91,24 @@ def _rhythm(value: object) -> str:
     return text
 
 
-def on_a_working_day(day: date, earliest: date, latest: date) -> date:
-    """Move a day off the weekend to the nearest working day within the bounds; later wins over earlier."""
-    for step in (0, 1, -1, 2, -2):
-        moved = day + timedelta(days=step)
-        if moved.weekday() not in (SATURDAY, SUNDAY) and earliest <= moved <= latest:
-            return moved
-    return day
+@dataclass(frozen=True, slots=True)
+class WorkingDays:
+    """Which days people work: every day but the weekend (Monday is 0) and holidays with their titles."""
+
+    weekend: frozenset[int] = frozenset({SATURDAY, SUNDAY})
+    holidays: Mapping[date, str] = field(default_factory=dict)
+
+    def off(self, day: date) -> bool:
+        """Tell whether people are off on a day."""
+        return day.weekday() in self.weekend or day in self.holidays
+
+    def nearest(self, day: date, earliest: date, latest: date) -> date:
+        """Return the nearest working day within the bounds; later wins over earlier, and the day itself if none is."""
+        for step in range((latest - earliest).days + 1):
+            for moved in (day + timedelta(days=step), day - timedelta(days=step)):
+                if earliest <= moved <= latest and not self.off(moved):
+                    return moved
+        return day
 
 
 Day = Annotated[date, BeforeValidator(parse_date)]

@@ -12,7 +12,7 @@ import hashlib
 import os
 import re
 import tempfile
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import count
@@ -22,12 +22,14 @@ from typing import TYPE_CHECKING
 from copkit.problem import InputError, Location, Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 MARK = r'(?:<!-- made by copkit; |"generator": \{"name": "copkit", "digest": ")([0-9a-f]{16})'
 MARKER = re.compile(rf"(?:\n?|,\n  ){MARK}(?: -->|\"\}}\n\}})\n?\Z")
 NEW = "new"
 NEWLINE = "\n"
+LOCK = ".copkit.lock"
+PATIENCE_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,11 +199,45 @@ def _umask() -> int:
 
 
 def _cannot_write(path: Path, error: OSError) -> Problem:
+    return Problem("cannot-write", Location(_shown(path)), {"why": (error.strerror or "").lower()})
+
+
+def _shown(path: Path) -> str:
     try:
-        shown = os.path.relpath(path)
+        return os.path.relpath(path)
     except (ValueError, OSError):  # another drive on Windows, or a folder that is gone
-        shown = str(path)
-    return Problem("cannot-write", Location(shown), {"why": (error.strerror or "").lower()})
+        return str(path)
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Let one copkit at a time change a workspace; raise InputError where another one does not finish in time.
+
+    The operating system frees the lock when a process ends, however it ends.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(folder / LOCK)
+    try:
+        lock.acquire(timeout=PATIENCE_SECONDS)
+    except Timeout:
+        raise InputError(
+            Problem("already-at-work", Location(_shown(folder)), {"seconds": str(PATIENCE_SECONDS)})
+        ) from None
+    except OSError as error:
+        raise InputError(_cannot_write(folder / LOCK, error)) from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def save_private(path: Path, text: str) -> None:
+    """Write a file with names in it; its folder is told to stay out of version control."""
+    ignored = path.parent / ".gitignore"
+    if not ignored.exists():
+        write_atomically(ignored, "*\n")
+    write_atomically(path, text)
 
 
 def save_new(files: Mapping[str, str], folder: Path) -> list[str]:

@@ -24,7 +24,7 @@ PRIVATE_WORDS = frozenset({"me", "private", "only me", "myself", "nobody"})
 def followup_documents(renderer: Renderer, brief: Brief, captured: Captured) -> tuple[list[Artefact], FollowUp]:
     """Render the pack as Markdown, and return it as data too."""
     convening, agenda = brief.convening, brief.agenda
-    found = follow_up(convening, captured, brief.diagnosis, brief.timeline, brief.people)
+    found = follow_up(convening, captured, brief.diagnosis, brief.timeline, brief.people, brief.profile.working_days)
     used = {b.activity.id: b.activity for b in agenda.blocks if b.activity and b.activity.momentum}
     groups = captured.groups or _planned(convening)
     shared = [c for c in captured.commitments if not private(c)]

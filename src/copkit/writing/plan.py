@@ -32,7 +32,7 @@ def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
     """Render all documents of a plan as Markdown."""
     convening, diagnosis, agenda, activities = brief.convening, brief.diagnosis, brief.agenda, brief.activities
     context = shared_context(renderer, brief)
-    followed = follow_up(convening, Captured(), diagnosis, brief.timeline, agenda.people)
+    followed = follow_up(convening, Captured(), diagnosis, brief.timeline, agenda.people, brief.profile.working_days)
     context |= _blocks(renderer, convening, agenda, activities)
     context |= _remarks(renderer, brief)
     context |= {
@@ -87,6 +87,7 @@ def shared_context(renderer: Renderer, brief: Brief) -> dict[str, Any]:
         "d": diagnosis,
         "portrait": brief.model.portraits[diagnosis.planning_stage - 1],
         "stage": diagnosis.planning_stage,
+        "check_in": convening.check_in_date(profile.working_days),
         "title": convening.title or convening.id,
         "community": profile.name,
         "language": renderer.words["language"]["name"],

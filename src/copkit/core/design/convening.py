@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from copkit.core.activity import Mode
-from copkit.core.dates import on_a_working_day
+from copkit.core.dates import WorkingDays
 from copkit.core.design.around import (
     AccessNeed,
     Delta,
@@ -88,19 +88,15 @@ class Convening(Typed):
         first = self.days[0].date
         return None if first is None else first + timedelta(days=len(self.days) - 1)
 
-    @property
-    def check_in_date(self) -> date | None:
-        """Return the check-in's date: as typed, else 30 days after the end, off the weekend within 28–35 (S2-4)."""
+    def check_in_date(self, working: WorkingDays) -> date | None:
+        """Return the check-in's date: as typed, else 30 days after the end, on a working day within 28–35 (S2-4)."""
         if self.momentum.check_in.date is not None:
             return self.momentum.check_in.date
         end = self.last_day
         if end is None:
             return None
-        return on_a_working_day(
-            end + timedelta(days=CHECK_IN_DAYS),
-            end + timedelta(days=CHECK_IN_EARLIEST),
-            end + timedelta(days=CHECK_IN_LATEST),
-        )
+        earliest, latest = (end + timedelta(days=days) for days in (CHECK_IN_EARLIEST, CHECK_IN_LATEST))
+        return working.nearest(end + timedelta(days=CHECK_IN_DAYS), earliest, latest)
 
 
 def open_questions(convening: Convening) -> tuple[tuple[str, str], ...]:

@@ -12,6 +12,7 @@ from copkit.core.followup.timeline import Anchor, Condition, Message, OwnerRole,
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from copkit.core.dates import WorkingDays
     from copkit.core.design import Convening
     from copkit.core.followup.captured import Captured
     from copkit.core.stage import Diagnosis
@@ -22,6 +23,7 @@ ROW_DIMENSIONS: dict[str, str] = {
 SHORT_CALL = 120
 LAST_DAYS = 7
 LARGE_CALL = 30
+MOST_MOVED = 14
 LARGE_GATHERING = 30
 
 
@@ -82,10 +84,20 @@ def lead(convening: Convening, anchor: Anchor, days: int) -> int:
     return -LAST_DAYS - round((-days - LAST_DAYS) / 3) if short and anchor == "start" and days < -LAST_DAYS else days
 
 
-def anchor_date(convening: Convening, anchor: Anchor, days: int) -> date | None:
-    """Return a date some days from the start, the end or the check-in; None while that is not fixed."""
-    base = {"start": convening.first_day, "end": convening.last_day, "check-in": convening.check_in_date}[anchor]
-    return None if base is None else base + timedelta(days=days)
+def anchor_date(convening: Convening, working: WorkingDays, anchor: Anchor, days: int) -> date | None:
+    """Return a date some days from the start, the end or the check-in; None while that is not fixed.
+
+    A day on which people are off moves to a working day: before the gathering to an earlier one, afterwards to a later
+    one, and never past the anchor.
+    """
+    check_in = convening.check_in_date(working)
+    base = {"start": convening.first_day, "end": convening.last_day, "check-in": check_in}[anchor]
+    if base is None:
+        return None
+    day, step = base + timedelta(days=days), timedelta(days=-1 if days < 0 else 1)
+    while days and working.off(day) and abs((day - base).days) <= abs(days) + MOST_MOVED:
+        day += step
+    return day
 
 
 def holds(condition: Condition, convening: Convening, stage: int, people: int) -> bool:
@@ -105,7 +117,9 @@ def holds(condition: Condition, convening: Convening, stage: int, people: int) -
     }[condition]
 
 
-def dated_tasks(convening: Convening, timeline: Timeline, stage: int, people: int) -> tuple[DatedTask, ...]:
+def dated_tasks(
+    convening: Convening, timeline: Timeline, stage: int, people: int, working: WorkingDays
+) -> tuple[DatedTask, ...]:
     """Return the tasks that apply, with dates and owners, in order of time; a person's own tasks and changes win."""
     own = {t.id: t for t in convening.tasks if t.id}
     found: list[DatedTask] = []
@@ -114,7 +128,7 @@ def dated_tasks(convening: Convening, timeline: Timeline, stage: int, people: in
             change = own.get(entry.id)
             owner, known = _owner(convening, timeline, entry.owner)
             days = lead(convening, entry.anchor, entry.days)
-            due = anchor_date(convening, entry.anchor, days)
+            due = anchor_date(convening, working, entry.anchor, days)
             found.append(
                 DatedTask(
                     entry.id, entry.phase, entry.anchor, days, (change and change.due) or due,
@@ -159,7 +173,7 @@ def _owner(convening: Convening, timeline: Timeline, role: OwnerRole) -> tuple[s
     return (f"{names} ({timeline.owners[role]})", True) if names else (timeline.owners[role], False)
 
 
-def dated_messages(convening: Convening, timeline: Timeline) -> tuple[DatedMessage, ...]:
+def dated_messages(convening: Convening, timeline: Timeline, working: WorkingDays) -> tuple[DatedMessage, ...]:
     """Return the messages with their dates, in order of time."""
     found = []
     for message in timeline.messages:
@@ -170,8 +184,8 @@ def dated_messages(convening: Convening, timeline: Timeline) -> tuple[DatedMessa
                 message=message,
                 days=days,
                 ask_days=ask_days,
-                when=anchor_date(convening, message.anchor, days),
-                ask_by=None if ask_days is None else anchor_date(convening, message.anchor, ask_days),
+                when=anchor_date(convening, working, message.anchor, days),
+                ask_by=None if ask_days is None else anchor_date(convening, working, message.anchor, ask_days),
             )
         )
     return tuple(found)
@@ -234,14 +248,19 @@ def missing_pieces(convening: Convening, captured: Captured) -> tuple[str, ...]:
 
 
 def follow_up(
-    convening: Convening, captured: Captured, diagnosis: Diagnosis, timeline: Timeline, people: int
+    convening: Convening,
+    captured: Captured,
+    diagnosis: Diagnosis,
+    timeline: Timeline,
+    people: int,
+    working: WorkingDays,
 ) -> FollowUp:
     """Make the check-in pack from a convening and what its room wrote; it works with nothing captured at all."""
     return FollowUp(
-        check_in=convening.check_in_date,
+        check_in=convening.check_in_date(working),
         call=check_in_call(convening, timeline, people),
-        messages=dated_messages(convening, timeline),
-        tasks=dated_tasks(convening, timeline, diagnosis.planning_stage, people),
+        messages=dated_messages(convening, timeline, working),
+        tasks=dated_tasks(convening, timeline, diagnosis.planning_stage, people, working),
         tone=tone_for(timeline, diagnosis),
         missing=missing_pieces(convening, captured),
         status=convening.status,

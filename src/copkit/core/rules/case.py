@@ -77,7 +77,9 @@ class Case:
     @cached_property
     def pack(self) -> FollowUp:
         """Return the dated tasks and messages."""
-        return follow_up(self.convening, self.captured, self.diagnosis, self.timeline, self.agenda.people)
+        return follow_up(
+            self.convening, self.captured, self.diagnosis, self.timeline, self.agenda.people, self.profile.working_days
+        )
 
     @property
     def stage(self) -> int:
