@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from copkit.core.community import Dates
 from copkit.core.dates import WorkingDays
 from copkit.core.design import Convening
-from copkit.core.followup import Captured, Commitment, FollowUp, Note, WorkingGroup, follow_up
+from copkit.core.followup import Commitment, FollowUp, Note, Register, WorkingGroup, follow_up
 from copkit.core.stage import Diagnosis, StageModel, diagnose, from_marks
 from copkit.reading.library import Library
 
@@ -29,10 +29,10 @@ def diagnosed(model: StageModel, marks: str) -> Diagnosis:
     return diagnose(model, from_marks(model, marks), Dates(), date(2027, 1, 1))
 
 
-def made(library: Library, stage: int = 2, captured: Captured | None = None, **more: Any) -> FollowUp:
+def made(library: Library, stage: int = 2, captured: Register | None = None, **more: Any) -> FollowUp:
     return follow_up(
         convening(**more),
-        captured or Captured(),
+        captured or Register(),
         diagnosed(library.stage_model, STAGES[stage]),
         library.timeline,
         24,
@@ -125,7 +125,7 @@ def test_the_tone_follows_the_stage(stage: int, library: Library) -> None:
 
 def test_a_mixed_picture_takes_each_row_from_its_dimension(library: Library) -> None:
     diagnosis = diagnosed(library.stage_model, "222 333 222 222 222 111 222 222")
-    found = follow_up(convening(), Captured(), diagnosis, library.timeline, 24, WorkingDays())
+    found = follow_up(convening(), Register(), diagnosis, library.timeline, 24, WorkingDays())
     assert diagnosis.mixed
     assert found.tone.sender == library.timeline.tones[2].sender
     assert found.tone.host == library.timeline.tones[0].host
@@ -140,16 +140,17 @@ def test_conditions_choose_tasks(library: Library) -> None:
 
 
 def test_what_is_missing_shrinks_as_the_room_writes(library: Library) -> None:
-    full = Captured(
-        commitments=(Commitment("C1", "Ada", "call", by="2027-04-01", due=date(2027, 4, 1)),),
-        groups=(WorkingGroup("g", "G", lead="Kim", next_meeting="2027-04-02"),),
-        notes=(Note("plus", "good"),),
-        channel="Signal", milestone="Guide out", milestone_date="2027-06-01", spotlights=(("Lee", "helped", "yes"),),
-    )  # fmt: skip
+    full = Register.model_validate({
+        "commitments": (Commitment(id="C1", who="Ada", what="call", by="2027-04-01"),),
+        "groups": (WorkingGroup(id="g", title="G", lead="Kim", next_meeting="2027-04-02"),),
+        "notes": (Note(sign="plus", text="good"),),
+        "channel": {"name": "Signal"}, "milestone": {"what": "Guide out", "by": "2027-06-01"},
+        "spotlights": ({"who": "Lee", "why": "helped", "agreed": "yes"},),
+    })  # fmt: skip
     assert set(made(library, captured=full).missing) == {"synthesis-owner"}
     assert made(library, captured=full, synthesis={"owner": "Lee"}).missing == ()
     assert "commitments" in made(library).missing
-    leaderless = Captured(groups=(WorkingGroup("g", "G"),))
+    leaderless = Register(groups=(WorkingGroup(id="g", title="G"),))
     assert {"group-leads", "group-meetings"} <= set(made(library, captured=leaderless).missing)
 
 

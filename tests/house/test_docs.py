@@ -18,9 +18,11 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from copkit.cli.activities import Searching
+from copkit.cli.adding import COPKITS_OWN, KINDS
 from copkit.cli.app import app
 from copkit.core.activity import Activity, MomentumCategory, Purpose, Role
 from copkit.core.activity.review import Code
+from copkit.core.followup import ENTRIES
 from copkit.reading.library import Library
 from copkit.shelf import shipped, words
 from copkit.writing.activities import activity_page, span
@@ -153,6 +155,23 @@ def rules(library: Library) -> str:
     return rules_page(Renderer(library.shelf), library.standards.rules, "rules/")
 
 
+def captured_kinds() -> str:
+    rows = [
+        f"| `{kind}` | `{main}` | {', '.join(f'`{f}=`' for f in sorted(set(ENTRIES[section].model_fields) - COPKITS_OWN - {main})) if section in ENTRIES else ''} |"
+        for kind, (section, main, _) in KINDS.items()
+    ]
+    return "\n".join(["| kind | its text is | and more |", "|---|---|---|", *rows])
+
+
+def captured_columns() -> str:
+    known = words()["capture"]["columns"]
+    rows = [
+        f"| {kind} | {'; '.join(f'**{p}**: {f'{chr(44)} '.join(n)}' for p, n in parts.items())} |"
+        for kind, parts in known.items()
+    ]
+    return "\n".join(["| table | columns, and other names for them |", "|---|---|", *rows])
+
+
 def filled(page: str) -> Callable[[Library], str]:
     def make(library: Library) -> str:
         model, folder = library.stage_model, shipped("templates")
@@ -171,6 +190,8 @@ def filled(page: str) -> Callable[[Library], str]:
                 for code in sorted(get_args(Code))
             ),
             "model": model.stage_model,
+            "kinds": captured_kinds(),
+            "columns": captured_columns(),
             "preferences": library.shelf.preferences.read_text(encoding="utf-8").rstrip(),
             "dimensions": "\n".join(
                 f"| {d.title} | {d.weight} | {', '.join(i.id for i in model.items if i.dimension == d.id)} |"
@@ -187,6 +208,7 @@ PAGES: dict[str, Callable[[Library], str]] = {
     "commands": commands, "problems": problems, "activities": activities, "formats": formats, "rules": rules,
     "agendas": filled("agendas"), "checking": filled("checking"), "exchange": filled("exchange"), "files": filled("files"),
     "own-activities": filled("own-activities"), "templates": filled("templates"), "diagnosis": filled("diagnosis"),
+    "loop": filled("loop"),
 }  # fmt: skip
 
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from copkit.core.followup import Captured, Commitment, Decision, Note
+from copkit.core.followup import Register
 from copkit.reading.capture import ALWAYS_THERE, parse_capture
 from copkit.writing.render import escape
 
@@ -73,41 +72,45 @@ def table(section: str, width: int, *rows: str) -> str:
 
 def test_a_filled_sheet_is_read_in_full() -> None:
     found, problems = parse_capture(FULL, "capture.md")
-    assert found.commitments[0] == Commitment(
-        "C1",
-        "Ada",
-        "Call the | two *leads*",
-        "When I am back",
-        "find numbers",
-        "2027-04-01",
-        date(2027, 4, 1),
-        "Kim",
-        "the group",
-    )
-    assert (found.commitments[1].by, found.commitments[1].due, found.commitments[1].visible_to) == ("soon", None, "me")
+    ada, kim = found.commitments
+    assert (ada.id, ada.who, ada.what, ada.cue) == ("C1", "Ada", "Call the | two *leads*", "When I am back")
+    assert (ada.first_step, ada.by, ada.due) == ("find numbers", "2027-04-01", date(2027, 4, 1))
+    assert (ada.helper, ada.visible_to, ada.state) == ("Kim", "the group", "open")
+    assert (kim.by, kim.due, kim.visible_to) == ("soon", None, "me")
     assert [(g.title, g.lead, g.next_meeting, g.shared_output) for g in found.groups] == [
         ("Guide", "Ada", "2027-04-02", True)
     ]
-    assert found.notes == (
-        Note("plus", "pairs"),
-        Note("delta", "more breaks"),
-        Note("delta", "louder"),
-        Note("delta", "? odd"),
-    )
-    assert found.decisions == (Decision("Meet monthly", "Lee", "2027-05-01"),)
-    assert (found.channel, found.milestone, found.milestone_date, found.spotlights) == (
-        "Signal",
-        "Guide out",
-        "2027-06-01",
-        (("Lee", "opened", "yes"),),
-    )
+    assert [(n.id, n.sign, n.text, n.votes) for n in found.notes] == [
+        ("N1", "plus", "pairs", 0),
+        ("N2", "delta", "more breaks", 0),
+        ("N3", "delta", "louder", 0),
+        ("N4", "delta", "? odd", 0),
+    ]
+    assert [(d.text, d.owner, d.by) for d in found.decisions] == [("Meet monthly", "Lee", "2027-05-01")]
+    assert (found.channel.name, found.milestone.what, found.milestone.by) == ("Signal", "Guide out", "2027-06-01")
+    assert [(s.who, s.why, s.agreed) for s in found.spotlights] == [("Lee", "opened", "yes")]
     assert [(p.code, p.where and p.where.line) for p in problems] == [("odd-date", 8), ("odd-sign", 24)]
 
 
+def test_votes_attendance_and_who_was_absent() -> None:
+    notes = ["| + | pairs +1+1 | 2 |", "| Δ | +1 | |", "| Δ | louder | some |"]
+    sheet = (
+        table("notes", 3, *notes) + "\n" + table("attendance", 4, "| 1 | 30 | 22 | 5 |", "| 2 | | x | |", "| 3 | | | |")
+    )
+    found, problems = parse_capture(sheet + "\n" + table("absent", 1, "| Zoe |", "| |"), "capture.md")
+    assert [(n.text, n.votes) for n in found.notes] == [("pairs", 4), ("+1", 0), ("louder some", 0)]
+    assert [(a.day, a.registered, a.present, a.remote) for a in found.attendance] == [
+        (1, 30, 22, 5),
+        (2, None, None, None),
+    ]
+    assert found.absent == ("Zoe",)
+    assert [p.code for p in problems] == ["odd-count", "odd-count"]
+
+
 def test_a_row_with_too_many_or_too_few_cells_is_kept() -> None:
-    found, problems = parse_capture(table("notes", 2, "| + | a | b |", "| + |"), "capture.md")
-    assert [p.code for p in problems] == ["odd-row", "odd-row"]
-    assert found.notes[0] == Note("plus", "a | b")
+    found, problems = parse_capture(table("notes", 3, "| + | a | 1 | b |", "| + |"), "capture.md")
+    assert [p.code for p in problems] == ["odd-count", "odd-row", "odd-row"]
+    assert (found.notes[0].sign, found.notes[0].text) == ("plus", "a 1 | b")
     assert found.notes[1].sign == "plus"
 
 
@@ -121,7 +124,7 @@ def test_fifteen_circles_with_dates() -> None:
 
 def test_a_sheet_without_its_marks_says_so() -> None:
     found, problems = parse_capture("# just text\n\n| a | b |\n", "capture.md")
-    assert found == Captured()
+    assert found == Register()
     assert [p.code for p in problems] == ["no-sections"]
 
 
@@ -145,7 +148,8 @@ def test_what_copkit_escapes_it_reads_back(who: str, what: str, helper: str) -> 
     row = f"| {escape(who)} | {escape(what)} | | | | {escape(helper)} | |"
     found, problems = parse_capture(table("commitments", 7, row), "capture.md")
     assert problems == []
-    assert replace(found.commitments[0], id="") == Commitment("", who, what, helper=helper)
+    one = found.commitments[0]
+    assert (one.who, one.what, one.helper) == (who, what, helper)
 
 
 @settings(max_examples=100, deadline=None)

@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from copkit.cli.activities import app as activities
 from copkit.cli.agenda import app as agenda
+from copkit.cli.capture import app as capture
 from copkit.cli.check import check
 from copkit.cli.diagnose import diagnose
 from copkit.cli.explain import explain
@@ -18,12 +19,15 @@ from copkit.cli.formats import formats
 from copkit.cli.importing import app as importing
 from copkit.cli.init import init
 from copkit.cli.plan import plan
+from copkit.cli.review import review
 from copkit.cli.schema import schema
 
 ORDER = (
     "diagnose",
     "plan",
     "followup",
+    "capture",
+    "review",
     "init",
     "check",
     "explain",
@@ -54,6 +58,8 @@ app = typer.Typer(
 )
 for command in (diagnose, plan, followup, init, check, explain):
     app.command()(command)
+app.add_typer(capture, name="capture")
+app.command()(review)
 app.add_typer(activities, name="activities")
 app.command()(formats)
 app.add_typer(agenda, name="agenda")

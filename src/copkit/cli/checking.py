@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from copkit.cli.capturing import with_sheet
 from copkit.cli.gathering import diagnosed
 from copkit.cli.reporting import sentence
 from copkit.problem import InputError, Location, Problem, Severity
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from copkit.core.design import Convening
-    from copkit.core.followup import Captured
     from copkit.core.rules import Case, Chosen, Finding
     from copkit.core.stage import Diagnosis
     from copkit.reading.source import Source
@@ -78,6 +78,7 @@ def case_of(workspace: Workspace, convening: Convening, diagnosis: Diagnosis, ot
     """Gather what the rules look at."""
     from copkit.core.agenda import lay_out
     from copkit.core.composing import assumed_people
+    from copkit.core.followup import Register
     from copkit.core.rules import Case
 
     library = workspace.library
@@ -92,20 +93,10 @@ def case_of(workspace: Workspace, convening: Convening, diagnosis: Diagnosis, ot
         activities=library.activities,
         purpose=library.purposes[purpose] if purpose else None,
         format=library.formats.get(convening.format or ""),
-        captured=_captured(workspace, convening.id),
-        previous=_captured(workspace, convening.previous),
+        captured=with_sheet(workspace, convening.id)[0],
+        previous=with_sheet(workspace, convening.previous)[0] if convening.previous else Register(),
         others=others,
     )
-
-
-def _captured(workspace: Workspace, name: str | None) -> Captured:
-    from copkit.core.followup import Captured
-    from copkit.reading.capture import read_capture
-
-    path = workspace.convening_folder(name) / "capture.md" if name else None
-    if path is None or not path.exists():
-        return Captured()
-    return read_capture(path, shown(path))[0]
 
 
 def check_workspace(workspace: Workspace, only: str | None, chosen: Chosen, today: date) -> list[Problem]:
@@ -169,7 +160,7 @@ def _private(problems: Iterable[Problem], chosen: Chosen) -> list[Problem]:
 
 def _in_capture(workspace: Workspace, case: Case, findings: Iterable[Finding], chosen: Chosen) -> list[Problem]:
     """Place what was found about promises at their row, without showing it: a promise may be private."""
-    path = workspace.convening_folder(case.convening.id) / "capture.md"
+    path = workspace.convening_folder(case.convening.id) / "out" / "capture.md"
     found = []
     lines = path.read_text(encoding="utf-8").split("\n") if path.exists() else []
     for f in findings:

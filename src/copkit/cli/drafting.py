@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from copkit.core.activity import Purpose
     from copkit.core.composing import Conflict, Demand, Draft, Task, Wishes
     from copkit.core.design import Convening
+    from copkit.core.review import NextInputs
     from copkit.core.stage import Diagnosis
     from copkit.reading.workspace import Workspace
 
@@ -39,11 +40,12 @@ class Asked:
     like: str | None = None
     variant: int | None = None
     agenda: bool = True
+    source: str | None = None
 
     @property
     def given(self) -> list[str]:
         """Return the options about a new convening that were given, as a person typed them."""
-        names = {"segment": "for"}
+        names = {"segment": "for", "source": "from"}
         about = [f.name for f in fields(self) if f.name not in {"variant", "agenda"}]
         return [f"`--{names.get(n, n)}`" for n in about if getattr(self, n) is not None]
 
@@ -58,24 +60,59 @@ def draft(
     from copkit.core.composing import as_model, begin
     from copkit.shelf import words
 
-    if asked.like is None and not asked.given and at_a_terminal():
+    if asked.like is None and not set(asked.given) - {"`--from`"} and at_a_terminal():
         from copkit.cli.wizard import ask_for_convening
 
         told, texts = ask_for_convening(workspace, diagnosis)
-        asked = replace(told, variant=asked.variant, agenda=asked.agenda)
+        asked = replace(told, variant=asked.variant, agenda=asked.agenda, source=asked.source)
     else:
         texts = {}
     wishes, assumed = _wishes(workspace, convening_id, asked, diagnosis, texts)
     if asked.like is None:
         convening = begin(wishes, workspace.profile, workspace.library.purposes[wishes.purpose])
+        if asked.source:
+            convening, taken = _gone_on(workspace, convening, asked.source)
+            assumed = [*assumed, *taken]
         if not asked.agenda:
             return convening, None, assumed
         found = composed(workspace, convening, diagnosis, today, variant=asked.variant, fresh=True)
         return drafted(convening, found), found, assumed
     model, same = _model(workspace, asked.like)
     said = words()["plan"]["assumed"]["like"]
-    kept = [o for o in asked.given if o not in {"`--like`", "`--on`", "`--people`"}]
-    return as_model(model, convening_id, wishes, same_community=same), None, [said.format(option=o) for o in kept]
+    kept = [o for o in asked.given if o not in {"`--like`", "`--on`", "`--people`", "`--from`"}]
+    convening = as_model(model, convening_id, wishes, same_community=same)
+    notes = [said.format(option=o) for o in kept]
+    if asked.source:
+        convening, taken = _gone_on(workspace, convening, asked.source)
+        notes += taken
+    return convening, None, notes
+
+
+def _gone_on(workspace: Workspace, convening: Convening, source: str) -> tuple[Convening, list[str]]:
+    """Let a convening go on from an earlier one, and say what it takes over."""
+    from copkit.core.review import take_over
+    from copkit.shelf import words
+
+    inputs = inputs_of(workspace, source)
+    said = words()["plan"]["assumed"]
+    counts = {"needs": len(inputs.needs), "wishes": len(inputs.deltas), "promises": len(inputs.unfinished)}
+    moved = ", ".join(f"{a.item} {a.before or '?'} → {a.now or '?'}" for a in inputs.answers)
+    notes = [said["from"].format(id=source, **counts)]
+    return take_over(convening, inputs), [*notes, *([said["moved"].format(answers=moved)] if moved else [])]
+
+
+def inputs_of(workspace: Workspace, name: str) -> NextInputs:
+    """Read what an earlier convening gives to the next; raise InputError where it was not reviewed yet."""
+    from copkit.reading.review import NEXT_INPUTS, read_next_inputs
+    from copkit.reading.workspace import read_convening
+    from copkit.shelf import shown
+
+    read_convening(workspace, name)
+    path = workspace.convening_folder(name) / NEXT_INPUTS
+    found = read_next_inputs(path, shown(path))
+    if found is None:
+        raise stop("not-reviewed", found=name)
+    return found
 
 
 def drafted(convening: Convening, found: Draft) -> Convening:

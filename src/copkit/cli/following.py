@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+from copkit.cli.capturing import register_of, take_everything
 from copkit.cli.gathering import Gathering, brief_of, laid_out
-from copkit.cli.reporting import data_of
+from copkit.cli.reporting import data_of, stop
+from copkit.core.design import CHECK_IN_DAYS
+from copkit.problem import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from copkit.core.followup import Captured, FollowUp
+    from copkit.core.followup import DatedMessage, DatedTask, Register
     from copkit.problem import Problem
     from copkit.reading.workspace import Workspace
     from copkit.writing.files import Artefact, Saved
+    from copkit.writing.followup import Letter, Pack
 
 DUE_SOON = 3
 
@@ -26,47 +31,98 @@ class Made:
     """A pack with what it was made from."""
 
     gathering: Gathering
-    captured: Captured
-    follow_up: FollowUp
+    captured: Register
+    pack: Pack
     problems: list[Problem]
 
+    @property
+    def artefacts(self) -> list[Artefact]:
+        """Return the pages and the messages; letters are written when they are due."""
+        return [*self.pack.pages, *self.pack.messages.values()]
 
-def pack(workspace: Workspace, name: str, today: date) -> tuple[list[Artefact], Made]:
-    """Read the convening and its capture sheet, and render the pack."""
-    from copkit.core.followup import Captured
-    from copkit.reading.capture import read_capture
-    from copkit.reading.source import read_text
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """What is due on a day after the gathering."""
+
+    day: int
+    messages: tuple[DatedMessage, ...]
+    tasks: tuple[DatedTask, ...]
+    letters: tuple[Letter, ...]
+    artefacts: list[Artefact]
+
+
+def pack(workspace: Workspace, name: str, today: date) -> Made:
+    """Take in what the room wrote, and render the pack."""
+    from copkit.core.people import by_name
+    from copkit.reading.people import PEOPLE, read_people
     from copkit.shelf import shown
-    from copkit.writing.files import edited
-    from copkit.writing.followup import followup_documents
+    from copkit.writing.followup import Known, followup_documents
     from copkit.writing.render import Renderer
 
     gathering = laid_out(workspace, name)
-    sheet = workspace.convening_folder(name) / "out" / "capture.md"
-    touched = not sheet.is_file() or edited(read_text(sheet, shown(sheet)).replace("\r\n", "\n"))
-    captured, problems = read_capture(sheet, shown(sheet)) if touched else (Captured(), [])
-    artefacts, found = followup_documents(Renderer(workspace.shelf), brief_of(workspace, gathering, today), captured)
-    return artefacts, Made(gathering, captured, found, problems)
+    found = take_everything(workspace, name, (), today)
+    people, faults = read_people(workspace.folder / PEOPLE, shown(workspace.folder / PEOPLE))
+    known = Known(found.register, earlier_registers(workspace, name), by_name(people))
+    made = followup_documents(Renderer(workspace.shelf), brief_of(workspace, gathering, today), known)
+    return Made(gathering, found.register, made, [*found.problems, *faults])
+
+
+def earlier_registers(workspace: Workspace, name: str) -> list[Register]:
+    """Return the registers of the other convenings; one with faults is passed over, and told when it is used itself."""
+    found = []
+    for other in workspace.convening_ids:
+        if other != name:
+            try:
+                found.append(register_of(workspace, other))
+            except InputError:
+                continue
+    return found
+
+
+def due_then(made: Made, when: str) -> Then:
+    """Return what is due on a day such as `day-14` or `check-in`; raise InputError where nothing is."""
+    found = made.pack.found
+    days = {_day(m.message.anchor, m.days) for m in found.messages} | {_day(t.anchor, t.days) for t in found.tasks}
+    typed = "day-30" if when.casefold() == "check-in" else when.casefold()
+    read = re.fullmatch(r"(?:day-?|\+)?(\d{1,3})", typed)
+    if read is None or int(read[1]) not in days:
+        known = ", ".join(f"`day-{d}`" for d in sorted(d for d in days if d is not None and d >= 0))
+        raise stop("nothing-due-then", found=when, known=known)
+    day = int(read[1])
+    messages = tuple(m for m in found.messages if _day(m.message.anchor, m.days) == day)
+    letters = tuple(x for m in messages for x in made.pack.letters if x.message == m.message.id)
+    pages = [made.pack.messages[m.message.id] for m in messages]
+    tasks = tuple(t for t in found.tasks if _day(t.anchor, t.days) == day)
+    return Then(day, messages, tasks, letters, [*pages, *(x.artefact for x in letters)])
+
+
+def _day(anchor: str, days: int) -> int | None:
+    """Return the day after the end of the gathering; None for what comes before it."""
+    return None if anchor == "start" else days + (CHECK_IN_DAYS if anchor == "check-in" else 0)
 
 
 def summary(
-    workspace: Workspace, made: Made, saved: Sequence[Saved], today: date, *, dry_run: bool
+    workspace: Workspace, made: Made, then: Then | None, saved: Sequence[Saved], today: date, *, dry_run: bool
 ) -> tuple[str, dict[str, Any]]:
     """Return the short report for the terminal, and everything as plain data."""
+    from copkit.core.followup import counts
     from copkit.writing.followup import missing_sentences
     from copkit.writing.render import Renderer
 
     renderer = Renderer(workspace.shelf)
-    convening, found = made.gathering.convening, made.follow_up
+    convening, found = made.gathering.convening, made.pack.found
     files = [{"path": os.path.relpath(s.path), "fate": s.fate.value} for s in saved]
-    due = [m for m in found.messages if m.when is not None and m.when >= today][:DUE_SOON]
     missing = missing_sentences(renderer, found)
     context = {
+        "id": convening.id,
         "title": convening.title or convening.id,
         "f": found,
         "missing": missing,
         "files": files,
-        "due": due,
+        "due": [m for m in found.messages if m.when is not None and m.when >= today][:DUE_SOON],
+        "tasks": [t for t in found.tasks if t.due is not None and t.due >= today][:DUE_SOON],
+        "then": then,
         "captured": made.captured,
         "fates": renderer.words["labels"]["would" if dry_run else "fates"],
         "today": today,
@@ -77,12 +133,18 @@ def summary(
         "check_in": found.check_in,
         "missing": missing,
         "messages": [
-            {"id": m.message.id, "when": m.when, "ask": m.message.ask, "ask_by": m.ask_by} for m in found.messages
+            {"id": m.message.id, "when": m.when, "ask": m.message.ask, "ask_by": m.ask_by}
+            for m in (then.messages if then else found.messages)
         ],
-        "tasks": [asdict(t) for t in found.tasks],
-        "commitments": len(made.captured.commitments),
+        "tasks": [asdict(t) for t in (then.tasks if then else found.tasks)],
+        "letters": [
+            {"message": x.message, "kind": x.recipient.kind, "name": x.recipient.name, "text": x.artefact.text}
+            for x in (then.letters if then else ())
+        ],
+        "commitments": counts(made.captured),
         "groups": len(made.captured.groups),
         "files": files,
         "problems": [data_of(p) for p in (*workspace.problems, *workspace.library.problems, *made.problems)],
     }
-    return renderer.render("follow-up/summary.md.j2", context), data
+    page = "follow-up/due.md.j2" if then else "follow-up/summary.md.j2"
+    return renderer.render(page, context), data

@@ -12,26 +12,35 @@ from copkit.cli.options import AsJson, Diff, DryRun, Force, Today, day_of
 from copkit.cli.reporting import exit_with, print_json, reporting
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The convening's id.", autocompletion=convening_ids)]
+When = Annotated[
+    str | None, typer.Option("--when", metavar="DAY", help="Just what is due then: day-14, or check-in. With letters.")
+]
 
 
 def followup(
-    convening: Id, force: Force = False, dry_run: DryRun = False, diff: Diff = False, as_json: AsJson = False,
-    today: Today = None,
+    convening: Id, when: When = None, force: Force = False, dry_run: DryRun = False, diff: Diff = False,
+    as_json: AsJson = False, today: Today = None,
 ) -> None:  # fmt: skip
     """Write the check-in pack: messages, call, promises."""
-    from copkit.cli.following import pack, summary
+    from copkit.cli.capturing import keep
+    from copkit.cli.following import due_then, pack, summary
     from copkit.cli.terminal import show
     from copkit.reading.workspace import open_workspace
     from copkit.shelf import words
-    from copkit.writing.files import save
+    from copkit.writing.files import alone, save
 
     with reporting():
         day = day_of(today)
         workspace = open_workspace(Path.cwd())
-        artefacts, made = pack(workspace, convening, day)
-        folder = workspace.convening_folder(convening) / "out" / "follow-up"
-        saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)
-        page, data = summary(workspace, made, saved, day, dry_run=dry_run)
+        with alone(workspace.folder):
+            made = pack(workspace, convening, day)
+            then = due_then(made, when) if when else None
+            if not (dry_run or diff):
+                keep(workspace, convening, made.captured)
+            folder = workspace.convening_folder(convening) / "out" / "follow-up"
+            artefacts = then.artefacts if then else made.artefacts
+            saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)
+        page, data = summary(workspace, made, then, saved, day, dry_run=dry_run)
         if diff:
             typer.echo("".join(s.diff for s in saved), nl=False)
         elif as_json:

@@ -36,6 +36,10 @@ ModeOption = Annotated[
 Like = Annotated[
     str | None, typer.Option(metavar="ID", help="Take an earlier convening, or one of an example, as a model.")
 ]
+From = Annotated[
+    str | None,
+    typer.Option("--from", metavar="ID", help="Go on from a reviewed convening: needs, wishes, promises."),
+]
 Variants = Annotated[
     str | None, typer.Option(metavar="N", help="Show N different good agendas with what each trades; choose later.")
 ]
@@ -44,7 +48,7 @@ Variant = Annotated[str | None, typer.Option(metavar="K", help="Draft the K-th o
 
 def plan(
     convening: Id, segment: For = None, purpose: Purpose = None, length: Length = None, on: On = None,
-    start: Start = None, mode: ModeOption = None, people: People = None, like: Like = None,
+    start: Start = None, mode: ModeOption = None, people: People = None, like: Like = None, source: From = None,
     variants: Variants = None, variant: Variant = None,
     force: Force = False, dry_run: DryRun = False, diff: Diff = False, as_json: AsJson = False, today: Today = None,
 ) -> None:  # fmt: skip
@@ -55,16 +59,19 @@ def plan(
     from copkit.cli.varying import counted, several
     from copkit.reading.workspace import open_workspace
     from copkit.shelf import words
-    from copkit.writing.files import save
+    from copkit.writing.files import alone, save
 
     with reporting():
         day = day_of(today)
         workspace = open_workspace(Path.cwd())
-        asked = Asked(segment, purpose, length, on, start, mode, people, like, counted(variant, "--variant"))
+        asked = Asked(
+            segment, purpose, length, on, start, mode, people, like, counted(variant, "--variant"), source=source
+        )
         if number := counted(variants, "--variants"):
             several(workspace, convening, asked, number, day, dry_run=dry_run or diff, as_json=as_json)
             return
-        gathering, notes = ready(workspace, convening, asked, day, dry_run=dry_run or diff)
+        with alone(workspace.folder):
+            gathering, notes = ready(workspace, convening, asked, day, dry_run=dry_run or diff)
         verdict = judged(workspace, gathering, day)
         artefacts = documents(workspace, gathering, day, verdict)
         folder = workspace.convening_folder(convening) / "out"

@@ -7,7 +7,8 @@ import re
 from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from copkit.cli.drafting import Asked, composed, draft
+from copkit.cli.capturing import keep, register_of
+from copkit.cli.drafting import Asked, composed, draft, inputs_of
 from copkit.cli.findings import row_of
 from copkit.cli.findings import summary as count
 from copkit.cli.gathering import Gathering, brief_of, diagnosed, laid_out
@@ -82,6 +83,8 @@ def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run
     source = parse_yaml(text, shown(path))
     fresh = check(source, Convening)
     notes.file = save_text(path, text, dry_run=dry_run)
+    if asked.source and not dry_run and name == fresh.id and fresh.previous == asked.source:
+        _carry(workspace, name, asked.source)
     if fresh.first_day is not None and fresh.first_day < today:
         facts = {"found": fresh.first_day.isoformat()}
         notes.problems.append(source.problem("in-the-past", ("days", 0, "date"), facts, severity=Severity.WARNING))
@@ -89,6 +92,14 @@ def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run
     return Gathering(
         fresh, source, lay_out(fresh, people, workspace.library.activities, workspace.library.kinds)
     ), notes
+
+
+def _carry(workspace: Workspace, name: str, source: str) -> None:
+    """Note the promises of an earlier convening that go on, in the register of the new one."""
+    carried = inputs_of(workspace, source).unfinished
+    register = register_of(workspace, name)
+    if carried and not register.carried:
+        keep(workspace, name, register.model_copy(update={"carried": carried}))
 
 
 def _good_name(name: str) -> None:

@@ -6,11 +6,26 @@ What cannot be understood is pointed at with its line, and kept as text; nothing
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field, replace
-from datetime import date
 from typing import TYPE_CHECKING
 
-from copkit.core.followup import Captured, Commitment, Decision, Note, WorkingGroup
+from copkit.core.followup import (
+    COLUMNS,
+    Attendance,
+    Channel,
+    Commitment,
+    Decision,
+    MentorPair,
+    NextMilestone,
+    Note,
+    Output,
+    Register,
+    Spotlight,
+    WorkingGroup,
+    day_in,
+    row_of,
+)
 from copkit.core.typed import slug
 from copkit.problem import Problem, Severity
 from copkit.reading.checked import nearest
@@ -23,20 +38,30 @@ if TYPE_CHECKING:
 
 SECTION = re.compile(r"^\s*<!--\s*capture:\s*([a-z]+)\s*-->\s*$")
 RULE = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
-COLUMNS = {
-    "commitments": 7, "groups": 6, "accountability": 3, "notes": 2, "decisions": 3, "channel": 2, "milestone": 3,
-    "spotlights": 3, "mentors": 3, "outputs": 3,
-}  # fmt: skip
+VOTES = re.compile(r"(?:\s*\+1)+\s*$")
 ALWAYS_THERE = ("commitments", "notes", "decisions", "channel", "milestone")
+DATES = {
+    "commitments": "by", "groups": "next_meeting", "accountability": "publish_date", "decisions": "by",
+    "milestone": "by",
+}  # fmt: skip
 PLUS, DELTA = frozenset({"+", "plus", "＋"}), frozenset({"Δ", "δ", "∆", "delta", "d", "-", "−"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A row of a table: its line, its cells by column, and all of it as one text."""
+
+    line: int
+    cells: dict[str, str]
+    text: str
 
 
 @dataclass(slots=True)
 class _Sheet:
-    """The rows of each section with their line numbers, and the problems found."""
+    """The rows of each section, and the problems found."""
 
     source: Source
-    rows: dict[str, list[tuple[int, list[str]]]] = field(default_factory=dict)
+    rows: dict[str, list[_Row]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
     def warn(self, code: str, line: int, facts: Mapping[str, str] | None = None) -> None:
@@ -44,58 +69,59 @@ class _Sheet:
         found = self.source.problem_at(code, (line, 1), facts, severity=Severity.WARNING)
         self.problems.append(replace(found, source_line=None))
 
-    def day(self, text: str, line: int) -> date | None:
-        """Read a date out of a cell; warn where a text is there and no date in it."""
-        found = re.search(r"\d{4}-\d{2}-\d{2}", text)
-        try:
-            if found:
-                return date.fromisoformat(found[0])
-        except ValueError:
-            pass
-        if text:
-            self.warn("odd-date", line, {"found": text})
-        return None
+    def of(self, section: str) -> list[_Row]:
+        """Return the rows of a section."""
+        return self.rows.get(section, [])
 
 
-def read_capture(path: Path, name: str) -> tuple[Captured, list[Problem]]:
+def read_capture(path: Path, name: str) -> tuple[Register, list[Problem]]:
     """Read a capture sheet; an absent file is the same as an empty one. Raises InputError where it cannot be read."""
     if not path.exists():
-        return Captured(), []
+        return Register(), []
     return parse_capture(read_text(path, name), name)
 
 
-def parse_capture(text: str, name: str) -> tuple[Captured, list[Problem]]:
-    """Read the text of a capture sheet."""
+def parse_capture(text: str, name: str) -> tuple[Register, list[Problem]]:
+    """Read the text of a capture sheet; each entry holds its row."""
     sheet = _Sheet(Source(name, text))
     _collect(sheet, text)
     if not sheet.rows:
         sheet.warn("no-sections", 1)
     elif lost := [name for name in ALWAYS_THERE if name not in sheet.rows]:
         sheet.warn("lost-sections", 1, {"found": ", ".join(f"`<!-- capture: {name} -->`" for name in lost)})
-    rows = {key: sheet.rows.get(key, []) for key in COLUMNS}
-    channel, milestone = (_only(sheet, k, rows[k]) for k in ("channel", "milestone"))
-    captured = Captured(
-        commitments=tuple(_commitment(sheet, i, line, r) for i, (line, r) in enumerate(rows["commitments"], start=1)),
-        groups=(*_groups(sheet, rows["groups"]), *_circles(sheet, rows["accountability"])),
-        notes=tuple(_note(sheet, line, r) for line, r in rows["notes"]),
-        decisions=tuple(_decision(sheet, line, r) for line, r in rows["decisions"]),
-        channel=channel[0],
-        channel_host=channel[1],
-        milestone=milestone[0],
-        milestone_date=milestone[1],
-        milestone_owner=milestone[2],
-        spotlights=_triples(rows["spotlights"]),
-        mentors=_triples(rows["mentors"]),
-        outputs=_triples(rows["outputs"]),
+    for section, column in DATES.items():
+        for row in sheet.of(section):
+            if row.cells[column] and day_in(row.cells[column]) is None:
+                sheet.warn("odd-date", row.line, {"found": row.cells[column]})
+    register = Register(
+        commitments=tuple(
+            Commitment(id=f"C{n}", row=r.text, **r.cells) for n, r in enumerate(sheet.of("commitments"), start=1)
+        ),
+        groups=(*_groups(sheet), *_circles(sheet)),
+        notes=tuple(_note(sheet, n, r) for n, r in enumerate(sheet.of("notes"), start=1)),
+        decisions=tuple(
+            Decision(id=f"D{n}", row=r.text, **r.cells) for n, r in enumerate(sheet.of("decisions"), start=1)
+        ),
+        channel=Channel(**_only(sheet, "channel")),
+        milestone=NextMilestone(**_only(sheet, "milestone")),
+        attendance=tuple(a for a in (_attendance(sheet, n, r) for n, r in enumerate(sheet.of("attendance"), 1)) if a),
+        absent=tuple(r.cells["who"] for r in sheet.of("absent")),
+        spotlights=tuple(
+            Spotlight(id=f"S{n}", row=r.text, **r.cells) for n, r in enumerate(sheet.of("spotlights"), start=1)
+        ),
+        mentors=tuple(
+            MentorPair(id=f"M{n}", row=r.text, **r.cells) for n, r in enumerate(sheet.of("mentors"), start=1)
+        ),
+        outputs=tuple(Output(id=f"O{n}", row=r.text, **r.cells) for n, r in enumerate(sheet.of("outputs"), start=1)),
     )
-    return captured, sorted(sheet.problems, key=lambda p: p.order)
+    return register, sorted(sheet.problems, key=lambda p: p.order)
 
 
 def _collect(sheet: _Sheet, text: str) -> None:
-    section, header_seen = None, False
+    section, width = None, 0
     for number, line in enumerate(text.splitlines(), start=1):
         if found := SECTION.match(line):
-            section, header_seen = found[1], False
+            section, width = found[1], 0
             if section in COLUMNS:
                 sheet.rows.setdefault(section, [])
             else:
@@ -104,21 +130,23 @@ def _collect(sheet: _Sheet, text: str) -> None:
             continue
         if section not in COLUMNS or not line.lstrip().startswith("|") or (RULE.match(line) and "-" in line):
             continue
-        if header_seen:
-            _row(sheet, section, number, line)
-        header_seen = True
+        cells = [_unescaped(c) for c in re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))]
+        if width:
+            _row(sheet, section, number, cells, width)
+        width = width or len(cells)
 
 
-def _row(sheet: _Sheet, section: str, number: int, line: str) -> None:
-    cells = [_unescaped(c) for c in re.split(r"(?<!\\)\|", line.strip().removeprefix("|").removesuffix("|"))]
-    if not any(cells) or (section == "accountability" and not any(cells[1:])):
+def _row(sheet: _Sheet, section: str, number: int, cells: list[str], width: int) -> None:
+    columns = COLUMNS[section]
+    if not any(cells) or (section in {"accountability", "attendance"} and not any(cells[1:])):
         return
-    wanted = COLUMNS[section]
-    if len(cells) != wanted:
-        sheet.warn("odd-row", number, {"found": str(len(cells)), "expected": str(wanted)})
-        if len(cells) > wanted:
-            cells = [*cells[: wanted - 1], " | ".join(c for c in cells[wanted - 1 :] if c)]
-    sheet.rows[section].append((number, [*cells, *[""] * (wanted - len(cells))]))
+    if len(cells) != min(width, len(columns)):
+        sheet.warn("odd-row", number, {"found": str(len(cells)), "expected": str(min(width, len(columns)))})
+    if len(cells) > len(columns):
+        last = len(columns) - 1
+        cells = [*cells[:last], " | ".join(c for c in cells[last:] if c)]
+    cells += [""] * (len(columns) - len(cells))
+    sheet.rows[section].append(_Row(number, dict(zip(columns, cells, strict=True)), row_of(cells)))
 
 
 def _unescaped(cell: str) -> str:
@@ -126,45 +154,32 @@ def _unescaped(cell: str) -> str:
     return re.sub(r"\\([\\`*\[\]|_#>+.)-])", r"\1", text)
 
 
-def _only(sheet: _Sheet, section: str, rows: list[tuple[int, list[str]]]) -> list[str]:
+def _only(sheet: _Sheet, section: str) -> dict[str, str]:
     """Return the one row of a table that holds one; further rows go into its first cell, so that nothing is lost."""
+    rows = sheet.of(section)
     if not rows:
-        return [""] * COLUMNS[section]
-    if section == "milestone":
-        for line, row in rows:
-            sheet.day(row[1], line)
+        return {}
     if len(rows) > 1:
-        sheet.warn("second-row", rows[1][0])
-    first = "; ".join(row[0] for _, row in rows if row[0])
-    return [first, *rows[0][1][1:]]
+        sheet.warn("second-row", rows[1].line)
+    first = COLUMNS[section][0]
+    texts = Counter(r.cells[first] for r in rows if r.cells[first])
+    return {**rows[0].cells, first: "; ".join(texts), "row": "; ".join(r.text for r in rows)}
 
 
-def _decision(sheet: _Sheet, line: int, row: list[str]) -> Decision:
-    sheet.day(row[2], line)
-    return Decision(*row)
+def _groups(sheet: _Sheet) -> list[WorkingGroup]:
+    return [
+        WorkingGroup(id=_slug(r.cells["title"], n), row=r.text, **r.cells)
+        for n, r in enumerate(sheet.of("groups"), start=1)
+    ]
 
 
-def _commitment(sheet: _Sheet, number: int, line: int, row: list[str]) -> Commitment:
-    who, what, cue, first_step, by, helper, visible_to = row
-    return Commitment(f"C{number}", who, what, cue, first_step, by, sheet.day(by, line), helper, visible_to)
-
-
-def _groups(sheet: _Sheet, rows: list[tuple[int, list[str]]]) -> list[WorkingGroup]:
+def _circles(sheet: _Sheet) -> list[WorkingGroup]:
     found = []
-    for number, (line, (title, purpose, lead, deputy, members, meeting)) in enumerate(rows, start=1):
-        sheet.day(meeting, line)
-        found.append(WorkingGroup(_slug(title, number), title, purpose, lead, deputy, members, meeting))
-    return found
-
-
-def _circles(sheet: _Sheet, rows: list[tuple[int, list[str]]]) -> list[WorkingGroup]:
-    found = []
-    for number, (line, (title, members, publish)) in enumerate(rows, start=1):
-        sheet.day(publish, line)
+    for number, row in enumerate(sheet.of("accountability"), start=1):
+        title = row.cells["title"]
         name = words()["labels"]["group_name"].format(n=title) if title.isdigit() else title
-        found.append(
-            WorkingGroup(_slug(name, number), name, members=members, publish_date=publish, shared_output=False)
-        )
+        cells = {**row.cells, "title": name}
+        found.append(WorkingGroup(id=_slug(name, number), row=row.text, shared_output=False, **cells))
     return found
 
 
@@ -172,14 +187,35 @@ def _slug(title: str, number: int) -> str:
     return slug(f"{number}-{title}", 50)
 
 
-def _note(sheet: _Sheet, line: int, row: list[str]) -> Note:
-    sign, text = row[0].strip().lower(), row[1]
-    if sign in PLUS:
-        return Note("plus", text)
-    if sign not in DELTA:
-        sheet.warn("odd-sign", line, {"found": row[0] or text})
-    return Note("delta", text if sign in DELTA or not row[0] else f"{row[0]} {text}".strip())
+def _note(sheet: _Sheet, number: int, row: _Row) -> Note:
+    sign, text = row.cells["sign"].strip().lower(), row.cells["text"]
+    if sign not in PLUS | DELTA:
+        sheet.warn("odd-sign", row.line, {"found": row.cells["sign"] or text})
+        text = f"{row.cells['sign']} {text}".strip()
+    said, votes = voted(text)
+    if row.cells["votes"]:
+        given = _count(sheet, row, "votes")
+        votes += given or 0
+        if given is None:
+            said = f"{said} {row.cells['votes']}"
+    return Note(id=f"N{number}", sign="plus" if sign in PLUS else "delta", text=said, votes=votes, row=row.text)
 
 
-def _triples(rows: list[tuple[int, list[str]]]) -> tuple[tuple[str, str, str], ...]:
-    return tuple((r[0], r[1], r[2]) for _, r in rows)
+def voted(text: str) -> tuple[str, int]:
+    """Return a note without the `+1` that others put after it, and how many those are."""
+    found = VOTES.search(text)
+    return (text[: found.start()], found[0].count("+1")) if found and found.start() else (text, 0)
+
+
+def _count(sheet: _Sheet, row: _Row, column: str) -> int | None:
+    text = row.cells[column].removeprefix("+").strip()
+    if text.isascii() and text.isdigit() and len(text) < 7:  # noqa: PLR2004 - more people than any gathering has
+        return int(text)
+    if text:
+        sheet.warn("odd-count", row.line, {"found": row.cells[column]})
+    return None
+
+
+def _attendance(sheet: _Sheet, number: int, row: _Row) -> Attendance | None:
+    counts = {key: _count(sheet, row, key) for key in COLUMNS["attendance"]}
+    return Attendance.model_validate({**counts, "day": counts["day"] or number, "row": row.text})

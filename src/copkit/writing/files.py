@@ -1,8 +1,8 @@
 """Saving: the only place that touches the disk, atomically, and never over a person's edits.
 
-A generated file ends with a marker that holds a digest of what was generated: a comment, or in JSON the last name of
-the outermost group. A file whose content no longer matches its marker was changed by a person: a new version goes
-beside it.
+A generated file ends with a marker that holds a digest of what was generated: a comment, in a table the last row, in
+JSON the last name of the outermost group. A file whose content no longer matches its marker was changed by a person: a
+new version goes beside it.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from copkit.problem import InputError, Location, Problem
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-MARK = r'(?:<!-- made by copkit; |"generator": \{"name": "copkit", "digest": ")([0-9a-f]{16})'
-MARKER = re.compile(rf"(?:\n?|,\n  ){MARK}(?: -->|\"\}}\n\}})\n?\Z")
+MARK = r'(?:<!-- made by copkit; |# made by copkit; |"generator": \{"name": "copkit", "digest": ")([0-9a-f]{16})'
+MARKER = re.compile(rf"(?:\n?|,\n  ){MARK}(?: -->|\"\}}\n\}})?\n?\Z")
 NEW = "new"
 NEWLINE = "\n"
 LOCK = ".copkit.lock"
@@ -50,6 +50,8 @@ class Artefact:
             body = self.text.rstrip("\n").removesuffix("}").rstrip("\n")
             return f'{body},\n  "generator": {{"name": "copkit", "digest": "{digest(body + NEWLINE)}"}}\n}}\n'
         body = self.text.rstrip("\n") + "\n"
+        if self.name.endswith(".csv"):
+            return f"{body}# made by copkit; {digest(body)}\n"
         return f"{body}\n<!-- made by copkit; {digest(body)} -->\n"
 
 

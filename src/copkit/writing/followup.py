@@ -2,73 +2,166 @@
 
 from __future__ import annotations
 
+import csv
+import io
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from copkit.core.followup import WorkingGroup, follow_up
+from copkit.core.followup import Register, WorkingGroup, candidates, counts, follow_up, recipients
+from copkit.shelf import words
 from copkit.writing.files import Artefact
 from copkit.writing.plan import message_text, shared_context
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
     from copkit.core.design import Convening
-    from copkit.core.followup import Captured, Commitment, FollowUp
+    from copkit.core.followup import Commitment, FollowUp, Recipient
+    from copkit.core.people import Person
     from copkit.writing.brief import Brief
     from copkit.writing.render import Renderer
 
 PAGES = (
     "follow-up", "check-in-agenda", "commitments", "milestones", "spotlights", "mentors", "rationale", "synthesis",
-    "closing",
+    "closing", "gallery",
 )  # fmt: skip
-PRIVATE_WORDS = frozenset({"me", "private", "only me", "myself", "nobody"})
+COMMITMENT_COLUMNS = (
+    "id", "who", "what", "cue", "first_step", "by", "helper", "visible_to", "group", "state", "evidence",
+)  # fmt: skip
+NOTE_COLUMNS = ("id", "sign", "text", "votes")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def followup_documents(renderer: Renderer, brief: Brief, captured: Captured) -> tuple[list[Artefact], FollowUp]:
-    """Render the pack as Markdown, and return it as data too."""
-    convening, agenda = brief.convening, brief.agenda
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What a pack is made from beside the convening: its register, those of earlier convenings, the members."""
+
+    captured: Register = field(default_factory=Register)
+    earlier: Sequence[Register] = ()
+    people: Mapping[str, Person] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message of the pack for one recipient."""
+
+    message: str
+    recipient: Recipient
+    artefact: Artefact
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """The check-in pack: its data, its pages, and the letters to each recipient by the day on which they are due."""
+
+    found: FollowUp
+    pages: tuple[Artefact, ...]
+    messages: Mapping[str, Artefact]
+    letters: tuple[Letter, ...]
+
+
+def followup_documents(renderer: Renderer, brief: Brief, known: Known) -> Pack:
+    """Render the pack as Markdown and CSV, and return it as data too."""
+    convening, captured = brief.convening, known.captured
     found = follow_up(convening, captured, brief.diagnosis, brief.timeline, brief.people, brief.profile.working_days)
-    used = {b.activity.id: b.activity for b in agenda.blocks if b.activity and b.activity.momentum}
-    groups = captured.groups or _planned(convening)
+    context = _context(renderer, brief, known, found)
+    pages = [Artefact(f"{name}.md", renderer.render(f"follow-up/{name}.md.j2", context)) for name in PAGES]
+    charters = [
+        Artefact(f"groups/{g.id}-charter.md", renderer.render("follow-up/charter.md.j2", {**context, "group": g}))
+        for g in context["groups"]
+    ]
+    messages, letters = {}, []
+    for i, m in enumerate(found.messages, start=1):
+        name = f"messages/{i:02d}-{m.message.id}"
+        messages[m.message.id] = Artefact(f"{name}.md", message_text(renderer, context, found, m))
+        for r in recipients(m.message, captured, convening, known.people, brief.profile.segment_titles):
+            text = message_text(renderer, {**context, "to": r}, found, m)
+            letters.append(Letter(m.message.id, r, Artefact(f"{name}/{r.id}.md", text)))
+    return Pack(found, (*pages, *charters, *_tables(context, letters)), messages, tuple(letters))
+
+
+def _tables(context: Mapping[str, Any], letters: Sequence[Letter]) -> Iterator[Artefact]:
+    """Write a table of each kind of thing that was captured."""
+    if context["shared_commitments"]:
+        yield Artefact("commitments.csv", csv_text(COMMITMENT_COLUMNS, context["shared_commitments"]))
+    if context["captured"].notes:
+        yield Artefact("plus-delta.csv", csv_text(NOTE_COLUMNS, context["captured"].notes))
+    if letters:
+        yield Artefact("merge.csv", _merge_table(letters))
+
+
+def _context(renderer: Renderer, brief: Brief, known: Known, found: FollowUp) -> dict[str, Any]:
+    captured = known.captured
+    used = {b.activity.id: b.activity for b in brief.agenda.blocks if b.activity and b.activity.momentum}
     shared = [c for c in captured.commitments if not private(c)]
-    context = shared_context(renderer, brief) | {
+    return shared_context(renderer, brief) | {
         "f": found,
         "captured": captured,
         "shared_commitments": shared,
         "private_count": len(captured.commitments) - len(shared),
-        "groups": groups,
+        "states": counts(captured),
+        "candidates": candidates(captured, known.earlier, known.people),
+        "gallery": [o for o in captured.outputs if agreed(o.show)],
+        "waiting": sum(not agreed(o.show) for o in captured.outputs),
+        "groups": captured.groups or _planned(brief.convening),
         "builders": list(used.values()),
         "missing": missing_sentences(renderer, found),
         "tone": found.tone,
         "people": brief.people,
     }
-    pages = [Artefact(f"{name}.md", renderer.render(f"follow-up/{name}.md.j2", context)) for name in PAGES]
-    messages = [
-        Artefact(f"messages/{i:02d}-{m.message.id}.md", message_text(renderer, context, found, m))
-        for i, m in enumerate(found.messages, start=1)
-    ]
-    charters = [
-        Artefact(f"groups/{g.id}-charter.md", renderer.render("follow-up/charter.md.j2", {**context, "group": g}))
-        for g in groups
-    ]
-    return [*pages, *messages, *charters], found
+
+
+def csv_text(columns: Sequence[str], entries: Iterable[object]) -> str:
+    """Write entries as a table for a spreadsheet; what looks like a formula is kept from being one."""
+    stream = io.StringIO()
+    table = csv.writer(stream, lineterminator="\n")
+    table.writerow(columns)
+    for entry in entries:
+        table.writerow([harmless(str(getattr(entry, c))) for c in columns])
+    return stream.getvalue()
+
+
+def harmless(cell: str) -> str:
+    """Put an apostrophe before what a spreadsheet would take for a formula."""
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _merge_table(letters: Sequence[Letter]) -> str:
+    stream = io.StringIO()
+    table = csv.writer(stream, lineterminator="\n")
+    table.writerow(["message", "kind", "name", "email", "promises", "groups", "file"])
+    for letter in letters:
+        r = letter.recipient
+        promises = "; ".join(c.what for c in r.commitments if not private(c))
+        cells = (letter.message, r.kind, r.name, r.email, promises, "; ".join(g.title for g in r.groups))
+        table.writerow([*(harmless(c) for c in cells), letter.artefact.name])
+    return stream.getvalue()
 
 
 def private(commitment: Commitment) -> bool:
     """Tell whether a promise is for the person's own eyes."""
-    return commitment.visible_to.strip().lower().strip(".") in PRIVATE_WORDS
+    return commitment.visible_to.strip().casefold().strip(".") in words()["capture"]["private"]
+
+
+def agreed(text: str) -> bool:
+    """Tell whether somebody said yes."""
+    first = text.casefold().replace(",", " ").replace(".", " ").split()
+    return bool(first) and first[0] in words()["capture"]["agreed"]
 
 
 def missing_sentences(renderer: Renderer, found: FollowUp) -> list[str]:
     """Return what is missing, in words."""
-    words: dict[str, Any] = renderer.words["followup"]["missing"]
-    return [str(words[key]) for key in found.missing]
+    texts: dict[str, Any] = renderer.words["followup"]["missing"]
+    return [str(texts[key]) for key in found.missing]
 
 
 def _planned(convening: Convening) -> tuple[WorkingGroup, ...]:
-    streams = tuple(WorkingGroup(s.id, s.title, lead=s.lead or "") for s in convening.momentum.streams)
+    streams = tuple(WorkingGroup(id=s.id, title=s.title, lead=s.lead or "") for s in convening.momentum.streams)
     accountability = convening.momentum.accountability
     if accountability is None or accountability.groups is None:
         return streams
     date = accountability.publish_date.isoformat() if accountability.publish_date else ""
     return streams + tuple(
-        WorkingGroup(f"group-{i:02d}", f"Group {i}", publish_date=date, shared_output=False)
+        WorkingGroup(id=f"group-{i:02d}", title=f"Group {i}", publish_date=date, shared_output=False)
         for i in range(1, accountability.groups + 1)
     )

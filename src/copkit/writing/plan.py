@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from copkit.core.activity import Role, Wanted, alternatives, total_minutes
 from copkit.core.agenda import builders, matrix, strands, supplies, trace, units, with_spares
 from copkit.core.design import open_questions
-from copkit.core.followup import Captured, follow_up
+from copkit.core.followup import Register, follow_up
 from copkit.core.voice import attendees, figures
 from copkit.writing.files import Artefact
 from copkit.writing.voices import attendee_rows, hours_data
@@ -32,7 +32,7 @@ def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
     """Render all documents of a plan as Markdown."""
     convening, diagnosis, agenda, activities = brief.convening, brief.diagnosis, brief.agenda, brief.activities
     context = shared_context(renderer, brief)
-    followed = follow_up(convening, Captured(), diagnosis, brief.timeline, agenda.people, brief.profile.working_days)
+    followed = follow_up(convening, Register(), diagnosis, brief.timeline, agenda.people, brief.profile.working_days)
     context |= _blocks(renderer, convening, agenda, activities)
     context |= _remarks(renderer, brief)
     context |= {
@@ -90,6 +90,7 @@ def shared_context(renderer: Renderer, brief: Brief) -> dict[str, Any]:
         "check_in": convening.check_in_date(profile.working_days),
         "title": convening.title or convening.id,
         "community": profile.name,
+        "to": None,
         "language": renderer.words["language"]["name"],
         "segment_titles": titles,
         "label_everyone": everyone,

@@ -40,6 +40,12 @@ CONTROLS = re.compile(
 )
 
 
+def cited(text: str) -> Markup:
+    """Show a document of ours inside another one, as a quotation."""
+    lines = [line for line in text.split("\n") if line.strip() != "---"]
+    return Markup("\n".join(f"> {line}".rstrip() for line in lines).strip())  # noqa: S704 - it was escaped when made
+
+
 def escape(text: str) -> Markup:
     """Escape a person's text for Markdown: one line, no markup, no HTML, no table bars, no hidden direction marks."""
     flat = WHITE.sub(" ", CONTROLS.sub("", text.replace("\t", " ")))
@@ -81,6 +87,7 @@ class Renderer:
             decimal=decimal,
             pad=pad,
             quoted=quoted,
+            cited=cited,
             plain=plain,
         )
         self.env.globals.update(

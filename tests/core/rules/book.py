@@ -12,7 +12,7 @@ from copkit.core.agenda import lay_out
 from copkit.core.community import Profile
 from copkit.core.composing import assumed_people
 from copkit.core.design import Convening
-from copkit.core.followup import Captured
+from copkit.core.followup import Register
 from copkit.core.rules import ALL, Case, Chosen, Finding, Year, choose, judge, judge_year
 from copkit.core.stage import Diagnosis, diagnose, evidence_of
 from copkit.reading.library import Library
@@ -159,8 +159,8 @@ def case_of(
     *,
     mark: str = "1",
     purpose_mark: str = "2",
-    captured: Captured | None = None,
-    previous: Captured | None = None,
+    captured: Register | None = None,
+    previous: Register | None = None,
     others: tuple[Mapping[str, Any], ...] = (),
 ) -> Case:
     """Make a case from the complete plan with edits."""
@@ -183,8 +183,8 @@ def case_of(
         library.activities,
         library.purposes[kind] if kind else None,
         library.formats.get(convening.format or ""),
-        captured or Captured(),
-        previous or Captured(),
+        captured or Register(),
+        previous or Register(),
         tuple(Convening.model_validate(changed(CONVENING, other)) for other in others),
     )
 

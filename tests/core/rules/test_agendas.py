@@ -13,7 +13,7 @@ from tests.core.rules.book import COMMUNITY, TODAY, WORDS
 from copkit.core.agenda import lay_out
 from copkit.core.community import Profile
 from copkit.core.design import Convening
-from copkit.core.followup import Captured
+from copkit.core.followup import Register
 from copkit.core.rules import ALL, Case, choose, judge
 from copkit.core.stage import diagnose, evidence_of
 from copkit.reading.library import Library
@@ -32,7 +32,7 @@ def said(name: str, library: Library) -> dict[str, int]:
     diagnosis = diagnose(library.stage_model, evidence_of(profile, library.stage_model), profile.dates, TODAY)
     agenda = lay_out(made, made.people or 20, library.activities, library.kinds)
     case = Case(
-        made, agenda, profile, diagnosis, library.timeline, library.activities, None, None, Captured(), Captured()
+        made, agenda, profile, diagnosis, library.timeline, library.activities, None, None, Register(), Register()
     )
     chosen = choose(library.standards, WORDS, [ALL])
     return dict(Counter(f.rule for f in judge(case, chosen) if f.rule in SHOWN))

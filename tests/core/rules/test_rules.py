@@ -11,7 +11,7 @@ import pytest
 from tests.core.rules.book import CONVENING, case_of, found, found_in_year, year_of
 
 from copkit.cli.reporting import sentence
-from copkit.core.followup import Captured, Commitment, Note, WorkingGroup
+from copkit.core.followup import Commitment, Note, Register, WorkingGroup
 from copkit.core.rules import CASE_RULES, YEAR_RULES
 from copkit.problem import Problem
 from copkit.reading.library import Library
@@ -74,6 +74,7 @@ E2 = {**CONVENING["evidence"][0], "for": ["O1", "O2"]}
 HYBRID = {"mode": "hybrid", "link": "https://call.example", "remote_people": 6}
 TWO = {"outcomes": [CONVENING["outcomes"][0], SECOND], "evidence": [E2]}
 PROMISE = Commitment(id="C1", who="Ana", what="call two schools", cue="on Monday")
+PROMISES = tuple(PROMISE.model_copy(update={"id": f"C{n}"}) for n in (1, 2, 3))
 
 TRIES: dict[str, Try] = {
     "CPK100": Try({"evidence.0.signal": None}, {"days.0.agenda": None, "evidence.0.signal": None}),
@@ -130,8 +131,8 @@ TRIES: dict[str, Try] = {
     "CPK231": Try({"momentum.check_in.parts": ["reconnect", "progress"]}, {"momentum.check_in.parts": ["reconnect", "progress", "next-phase", "sign-on"]}),
     "CPK232": Try({"momentum.milestone.what": None}, {"momentum.milestone.date": None}),
     "CPK233": Try({"momentum.milestone.event": "River days", "momentum.milestone.share": 40}, {"momentum.milestone.event": "River days", "momentum.milestone.share": 60, **instead(5, {"activity": "milestone-event-gathering", "minutes": 25, "serves": ["O1"]})}),
-    "CPK234": Try({}, {}, setting={"captured": Captured(commitments=(Commitment(id="C1", who="Ana", what="call two schools"),))}, near_setting={"captured": Captured(commitments=(PROMISE,))}),
-    "CPK235": Try({}, {}, setting={"captured": Captured(commitments=(PROMISE,) * 3)}, near_setting={"captured": Captured(commitments=(PROMISE,) * 3, groups=(WorkingGroup(id="G1", title="Ana"),))}),
+    "CPK234": Try({}, {}, setting={"captured": Register(commitments=(Commitment(id="C1", who="Ana", what="call two schools"),))}, near_setting={"captured": Register(commitments=(PROMISE,))}),
+    "CPK235": Try({}, {}, setting={"captured": Register(commitments=PROMISES)}, near_setting={"captured": Register(commitments=PROMISES, groups=(WorkingGroup(id="g1", title="Ana"),))}),
     "CPK236": Try({"momentum.accountability": {"groups": 5}}, {"momentum.accountability": {"groups": 5, "publish_date": "2027-04-20"}}),
     "CPK237": Try(agenda(*AGENDA[:4], {**AGENDA[4], "minutes": 40}, AGENDA[6], own("In threes", "trios", 60), BREAK, own("In fours", "fours", 60), AGENDA[6], {**AGENDA[8]}, {**AGENDA[7], "minutes": 10}, {"activity": "accountability-pairs", "minutes": 5, "serves": ["O1"]}, *AGENDA[11:]), agenda(*AGENDA[:4], {**AGENDA[4], "minutes": 40}, AGENDA[6], *AGENDA[7:])),
     "CPK238": Try({"tasks": [{"id": "synthesis", "due": "2027-03-30"}]}, {"tasks": [{"id": "synthesis", "due": "2027-03-20"}]}),
@@ -169,7 +170,7 @@ TRIES: dict[str, Try] = {
     "CPK602": Try({"success": [{"id": "S1", "indicator": "Thirty people attended and thanked us.", "when": "check-in", "owner": "Ana"}]}, {"success": [{"id": "S1", "indicator": "Thirty people used a lesson and share it.", "when": "check-in", "owner": "Ana"}]}),
     "CPK603": Try({"evidence.0.level": "learning"}, {"evidence.0.level": "realised"}),
     "CPK604": Try(instead(11, own("A walk", "pairs", 5)), instead(11, own("Plus and delta on cards", "plus-delta", 5))),
-    "CPK605": Try({"deltas": [{"text": "More breaks"}]}, {"deltas": [{"text": "More breaks", "decision": "do"}]}, setting={"previous": Captured(notes=(Note("delta", "more breaks "),))}),
+    "CPK605": Try({"deltas": [{"text": "More breaks"}]}, {"deltas": [{"text": "More breaks", "decision": "do"}]}, setting={"previous": Register(notes=(Note(sign="delta", text="more breaks "),))}),
     "CPK606": Try({"success.1.target": None}, {"success.0.target": None}),
     "CPK607": Try({"success.0.indicator": "Teachers use a lesson."}, {"success.0.indicator": "Teachers recommend a lesson."}),
     "CPK608": Try({"tasks": [{"id": "team-review", "due": "2027-03-25"}]}, {"tasks": [{"id": "team-review", "due": "2027-03-20"}]}),

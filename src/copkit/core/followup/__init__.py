@@ -1,19 +1,71 @@
 """The follow-up: tasks with dates, messages with one ask, the check-in, and what the room promised (§E)."""
 
-from copkit.core.followup.captured import Captured, Commitment, Decision, Note, WorkingGroup
+from copkit.core.followup.merging import Recipient, recipients
 from copkit.core.followup.pack import CallPart, DatedMessage, DatedTask, FollowUp, follow_up
+from copkit.core.followup.register import (
+    COLUMNS,
+    ENTRIES,
+    Attendance,
+    Carried,
+    Change,
+    Channel,
+    Commitment,
+    Decision,
+    MentorPair,
+    NextMilestone,
+    Note,
+    Output,
+    Register,
+    Spotlight,
+    State,
+    Unclear,
+    WorkingGroup,
+    day_in,
+    names,
+    row_of,
+)
+from copkit.core.followup.spotlight import Candidate, candidates
+from copkit.core.followup.state import BackwardsError, changed, counts, with_commitment
+from copkit.core.followup.taking import LISTS, Taken, numbered, take_in
 from copkit.core.followup.timeline import Timeline
 
 __all__ = [
+    "COLUMNS",
+    "ENTRIES",
+    "LISTS",
+    "Attendance",
+    "BackwardsError",
     "CallPart",
-    "Captured",
+    "Candidate",
+    "Carried",
+    "Change",
+    "Channel",
     "Commitment",
     "DatedMessage",
     "DatedTask",
     "Decision",
     "FollowUp",
+    "MentorPair",
+    "NextMilestone",
     "Note",
+    "Output",
+    "Recipient",
+    "Register",
+    "Spotlight",
+    "State",
+    "Taken",
     "Timeline",
+    "Unclear",
     "WorkingGroup",
+    "candidates",
+    "changed",
+    "counts",
+    "day_in",
     "follow_up",
+    "names",
+    "numbered",
+    "recipients",
+    "row_of",
+    "take_in",
+    "with_commitment",
 ]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from copkit.core.dates import WorkingDays
     from copkit.core.design import Convening
-    from copkit.core.followup.captured import Captured
+    from copkit.core.followup.register import Register
     from copkit.core.stage import Diagnosis
 
 ROW_DIMENSIONS: dict[str, str] = {
@@ -224,16 +224,16 @@ def _shared(length: int, minutes: Sequence[int], planned: int) -> list[int]:
     return [b - a for a, b in zip([0, *ends[:-1]], ends, strict=True)]
 
 
-def missing_pieces(convening: Convening, captured: Captured) -> tuple[str, ...]:
+def missing_pieces(convening: Convening, captured: Register) -> tuple[str, ...]:
     """Return what a full follow-up still needs, as words' keys."""
     accountability = convening.momentum.accountability
-    milestone = captured.milestone or convening.momentum.milestone.what
+    milestone = captured.milestone.what or convening.momentum.milestone.what
     wanted: Iterable[tuple[str, object]] = (
         ("convening-date", convening.last_day or convening.momentum.check_in.date),
         ("check-in-start", convening.momentum.check_in.start or convening.days[-1].start),
-        ("channel", captured.channel or convening.momentum.channel.platform),
+        ("channel", captured.channel.name or convening.momentum.channel.platform),
         ("milestone", milestone),
-        ("milestone-date", not milestone or captured.milestone_date or convening.momentum.milestone.date),
+        ("milestone-date", not milestone or captured.milestone.by or convening.momentum.milestone.date),
         ("commitments", captured.commitments),
         ("commitment-dates", all(c.by for c in captured.commitments)),
         ("groups", captured.groups or convening.momentum.streams or accountability),
@@ -249,7 +249,7 @@ def missing_pieces(convening: Convening, captured: Captured) -> tuple[str, ...]:
 
 def follow_up(
     convening: Convening,
-    captured: Captured,
+    captured: Register,
     diagnosis: Diagnosis,
     timeline: Timeline,
     people: int,

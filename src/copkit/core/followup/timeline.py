@@ -26,6 +26,9 @@ OwnerRole = Literal[
 ]
 
 
+Each = Literal["person", "group", "absent", "segment"]
+
+
 class Entry(Typed):
     """A task of the timeline: how many days from which anchor, who, what."""
 
@@ -50,6 +53,7 @@ class Message(Typed):
     purpose: Text
     ask: Text
     ask_by: int | None = None
+    each: tuple[Each, ...] = ()
 
 
 class Tone(Typed):

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from copkit.core.agenda import builders
-from copkit.core.followup import Captured, follow_up
+from copkit.core.followup import Register, follow_up
 from copkit.core.voice import figures, quiet_share, voices
 
 if TYPE_CHECKING:
@@ -40,8 +40,8 @@ class Case:
     activities: Mapping[str, Activity]
     purpose: PurposeType | None = None
     format: Format | None = None
-    captured: Captured = field(default_factory=Captured)
-    previous: Captured = field(default_factory=Captured)
+    captured: Register = field(default_factory=Register)
+    previous: Register = field(default_factory=Register)
     others: Sequence[Convening] = ()
 
     @cached_property

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from copkit.core.activity import Role
+from copkit.core.people import without_names
 from copkit.core.rules.rule import rule
 from copkit.core.rules.words import found_in, listed, short
 
@@ -61,8 +62,10 @@ def wish_without_answer(case: Case, say: Heard) -> None:
         if d.decision is None or (d.decision != "do" and not d.reason):
             say("deltas", i, variant="open" if d.decision is None else "reason", text=short(d.text))
     said = {d.text.casefold().strip() for d in deltas}
+    people = case.previous.people
     for note in case.previous.notes:
-        if note.sign == "delta" and note.text.casefold().strip() not in said:
+        texts = {note.text.casefold().strip(), without_names(note.text, people).casefold().strip()}
+        if note.sign == "delta" and not texts & said:
             say("previous", variant="new", text=short(note.text))
 
 

@@ -1,0 +1,39 @@
+"""copkit review: what was learnt, decided and shown, and what the next convening takes over."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from copkit.cli.completing import convening_ids
+from copkit.cli.options import AsJson, DryRun, Force, Today, day_of
+from copkit.cli.reporting import exit_with, print_json, reporting
+
+Id = Annotated[str, typer.Argument(metavar="ID", help="The convening's id.", autocompletion=convening_ids)]
+
+
+def review(
+    convening: Id, force: Force = False, dry_run: DryRun = False, as_json: AsJson = False, today: Today = None
+) -> None:
+    """Look back: wishes, promises, indicators, proof; and begin the next."""
+    from copkit.cli.capturing import keep
+    from copkit.cli.reviewing import keep_review, review_of, shown_review
+    from copkit.cli.terminal import show
+    from copkit.reading.workspace import open_workspace
+    from copkit.writing.files import alone, save
+
+    with reporting():
+        day = day_of(today)
+        workspace = open_workspace(Path.cwd())
+        with alone(workspace.folder):
+            found = review_of(workspace, convening, day)
+            if not dry_run:
+                keep(workspace, convening, found.register)
+                keep_review(workspace, found)
+            folder = workspace.convening_folder(convening) / "out" / "review"
+            saved = save([found.page], folder, force=force, dry_run=dry_run)
+        page, data = shown_review(found, saved)
+        print_json(data) if as_json else show(page)
+        exit_with([*workspace.problems, *found.problems])
