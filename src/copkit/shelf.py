@@ -102,6 +102,16 @@ class Shelf:
         return HERE / "library" / "timeline.yaml"
 
     @property
+    def calendar(self) -> Path:
+        """Return the kinds of dates that a year is made of."""
+        return HERE / "library" / "calendar.yaml"
+
+    @property
+    def own_calendar(self) -> Path | None:
+        """Return what the workspace wants of its year; the file need not be there."""
+        return self.workspace / "calendar.yaml" if self.workspace else None
+
+    @property
     def blocks(self) -> Path:
         """Return the table of block types."""
         return HERE / "library" / "blocks.yaml"

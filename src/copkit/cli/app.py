@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from copkit.cli.activities import app as activities
 from copkit.cli.agenda import app as agenda
+from copkit.cli.calendar import calendar
 from copkit.cli.check import check
 from copkit.cli.diagnose import diagnose
 from copkit.cli.explain import explain
@@ -30,6 +31,7 @@ ORDER = (
     "activities",
     "formats",
     "agenda",
+    "calendar",
     "import",
     "export",
     "schema",
@@ -57,6 +59,7 @@ for command in (diagnose, plan, followup, init, check, explain):
 app.add_typer(activities, name="activities")
 app.command()(formats)
 app.add_typer(agenda, name="agenda")
+app.command()(calendar)
 app.add_typer(importing, name="import")
 app.add_typer(exporting, name="export")
 app.command()(schema)
