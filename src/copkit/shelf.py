@@ -107,11 +107,6 @@ class Shelf:
         return HERE / "library" / "calendar.yaml"
 
     @property
-    def own_calendar(self) -> Path | None:
-        """Return what the workspace wants of its year; the file need not be there."""
-        return self.workspace / "calendar.yaml" if self.workspace else None
-
-    @property
     def blocks(self) -> Path:
         """Return the table of block types."""
         return HERE / "library" / "blocks.yaml"

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from copkit.cli.reporting import data_of, stop
-from copkit.problem import InputError, Location, Problem
+from copkit.problem import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import date
+    from datetime import date, time
 
-    from copkit.core.calendar import YearPlan
+    from copkit.core.calendar import OwnCalendar, YearPlan
     from copkit.core.design import Convening
+    from copkit.problem import Problem
     from copkit.reading.workspace import Workspace
     from copkit.writing.calendar import YearPage
     from copkit.writing.files import Saved
@@ -75,12 +76,17 @@ def save_year(
     workspace: Workspace, year: Year, today: date, begin: date | None, months: int, *, write: bool, force: bool,
     dry_run: bool,
 ) -> tuple[list[Saved], Year]:  # fmt: skip
-    """Save the page, and where asked the dates before it; return what was saved, and the year as it then is."""
+    """Save the page, and where asked the dates before it; return what was saved, and the year as it then is.
+
+    No date is written while a plan cannot be read: it might stand on the same day. Then InputError is raised.
+    """
     from copkit.writing.calendar import year_page
     from copkit.writing.files import Artefact, alone, save
     from copkit.writing.render import Renderer
 
     saved: list[Saved] = []
+    if write and year.problems:
+        raise InputError(*year.problems)
     if write and dry_run:
         saved += _fixed(workspace, year, dry_run=True)
     elif write:
@@ -112,10 +118,15 @@ def _fixed(workspace: Workspace, year: Year, *, dry_run: bool) -> list[Saved]:
         )
     else:
         text = with_dates(source.text, source.places, source.keys, rows)
-    wanted = [(f.date, f.kind, f.start) for f in own.fixed] + [(e.date, e.kind, e.start) for e in entries]
-    if text is None or [(f.date, f.kind, f.start) for f in parse_own_calendar(text, shown(path), book).fixed] != wanted:
-        raise InputError(Problem("cannot-write-dates", Location(shown(path))))
+    wanted = _said(own) + [(e.date, e.kind, e.start) for e in entries]
+    if source and (text is None or _said(parse_own_calendar(text, shown(path), book)) != wanted):
+        raise InputError(source.problem("cannot-write-dates", ("fixed",), at_key=True))
+    assert text is not None
     return [save_text(path, text, dry_run=dry_run)]
+
+
+def _said(own: OwnCalendar) -> list[tuple[date, str, time | None]]:
+    return [(f.date, f.kind, f.start) for f in own.fixed]
 
 
 def pages(workspace: Workspace, year: Year, saved: Sequence[Saved], *, dry_run: bool) -> tuple[str, dict[str, Any]]:

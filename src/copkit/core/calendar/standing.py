@@ -103,11 +103,11 @@ def _size(book: CalendarBook, convening: Convening) -> str:
 
 
 def usual_weekday(book: CalendarBook, own: OwnCalendar, standing: Sequence[Standing], working: WorkingDays) -> int:
-    """Return the weekday for new dates: as a person said, else that of most calls that stand, else ours.
+    """Return the weekday for new dates: as a person said, else that of most planned calls, else ours.
 
     It is never one of the weekend: then the next working weekday is taken.
     """
-    seen = Counter(s.entry.date.weekday() for s in standing if s.entry.live and not s.entry.large)
+    seen = Counter(s.entry.date.weekday() for s in standing if s.entry.convening and not s.entry.large)
     most = seen.most_common(1)
     wanted = WEEKDAYS.index(own.weekday or book.weekday)
     if own.weekday is None and most and most[0][1] >= HABIT_FROM:
