@@ -21,7 +21,7 @@ Source = Literal["own", "profile", "stage", "kind"]
 class Entry:
     """A date: fixed by a person, of a planned convening, or proposed; hours are the manager's.
 
-    `of` names what it belongs to; `turn` the segment whose hours the start suits; `live` whether people meet.
+    `of` names the dates that it belongs to; `turn` the segment whose hours the start suits; `live` whether people meet.
     """
 
     date: date
@@ -36,7 +36,7 @@ class Entry:
     live: bool = False
     start: time | None = None
     turn: str | None = None
-    of: str | None = None
+    of: tuple[str, ...] = ()
     follows: bool = False
     convening: str | None = None
 
@@ -57,16 +57,20 @@ class Month:
 
     @property
     def too_much(self) -> bool:
-        """Tell whether the work is more than the manager's hours."""
-        return self.available is not None and self.hours > self.available
+        """Tell whether the work is more than the manager's hours, both rounded: they are estimates."""
+        return self.available is not None and round(self.hours) > round(self.available)
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A rhythm that is not kept: so many days between two dates; None for the begin or the end of the calendar."""
+    """A rhythm that is not kept: so many days between two dates; None for the begin or the end of the calendar.
+
+    `free` counts the days in it on which nothing may be proposed.
+    """
 
     kind: str
     days: int
+    free: int
     rhythm: int
     after: date | None
     before: date | None

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 CHECK_IN, SYNTHESIS = "check-in", "synthesis"
 SLACK = 7
-LATER = 21
+LATER = 60
 HALF_MONTH = 15
 
 
@@ -34,15 +34,22 @@ def following(frame: Frame, events: Sequence[Entry], convenings: Mapping[str, Co
         own = _own_days(frame, convenings.get(event.convening or ""))
         for kind, day in own.items():
             if not any(e.kind == kind and abs((e.date - day).days) <= SLACK for e in events):
-                entry = replace(entry_of(frame.book, kind, day), of=event.title, follows=True, status="planned")
+                entry = replace(entry_of(frame.book, kind, day), of=(event.title,), follows=True, status="planned")
                 found.append(entry)
         for row in frame.book.kinds[event.kind].around:
-            if row.kind not in own and not _served(row, event.date, events, found):
-                coming = _day(frame, event.date, row)
-                if coming is not None:
-                    entry = entry_of(frame.book, row.kind, coming)
-                    found.append(replace(entry, of=event.title, follows=True))
+            fixed = any(_near(row, event.date, e, SLACK) for e in events)
+            shared = next((i for i, e in enumerate(found) if _near(row, event.date, e, 0)), None)
+            coming = None if fixed or row.kind in own else _day(frame, event.date, row)
+            if shared is not None and coming is not None:
+                names = dict.fromkeys([*found[shared].of, event.title])
+                found[shared] = replace(found[shared], of=tuple(names))
+            elif coming is not None:
+                found.append(replace(entry_of(frame.book, row.kind, coming), of=(event.title,), follows=True))
     return found
+
+
+def _near(row: Around, day: date, entry: Entry, slack: int) -> bool:
+    return entry.kind == row.kind and row.earliest - slack <= (entry.date - day).days <= row.latest + slack
 
 
 def _own_days(frame: Frame, convening: Convening | None) -> dict[str, date]:
@@ -51,13 +58,6 @@ def _own_days(frame: Frame, convening: Convening | None) -> dict[str, date]:
         return {}
     own = {CHECK_IN: convening.check_in_date(frame.working), SYNTHESIS: convening.synthesis.due}
     return {kind: day for kind, day in own.items() if day is not None}
-
-
-def _served(row: Around, day: date, events: Iterable[Entry], found: Iterable[Entry]) -> bool:
-    fixed = any(
-        e.kind == row.kind and row.earliest - SLACK <= (e.date - day).days <= row.latest + SLACK for e in events
-    )
-    return fixed or any(e.kind == row.kind and row.earliest <= (e.date - day).days <= row.latest for e in found)
 
 
 def _day(frame: Frame, event: date, row: Around) -> date | None:

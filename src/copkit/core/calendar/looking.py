@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, get_args
 
 from copkit.core.activity import Strand
-from copkit.core.calendar.days import WEEK, first_of
+from copkit.core.calendar.days import WEEK, every_day, first_of
 from copkit.core.calendar.entry import Clash, Gap, Month
 from copkit.core.calendar.following import is_silent, months_of
 
@@ -66,7 +66,9 @@ def gaps_of(frame: Frame, rhythms: Rhythms, dated: Mapping[str, Sequence[date]])
         for i, (one, other) in enumerate(pairwise(row)):
             if (other - one).days > frame.factor * days:
                 after = one if i or recent else None
-                found.append(Gap(name, (other - one).days, days, after, other if i < len(row) - 2 else None))
+                free = sum(frame.working.off(d) for d in every_day(one, other))
+                before_ = other if i < len(row) - 2 else None
+                found.append(Gap(name, (other - one).days, free, days, after, before_))
     return tuple(found)
 
 

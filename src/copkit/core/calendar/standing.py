@@ -86,9 +86,14 @@ def _planned(book: CalendarBook, convening: Convening, day: date, same: FixedDat
     entry = entry_of(book, kind, day)
     entry = _as_fixed(entry, same) if same else entry
     entry = replace(
-        entry, status="planned", title=convening.title or entry.title, convening=convening.id, live=True,
-        start=convening.days[0].start or entry.start, large=size != CALL,
-    )  # fmt: skip
+        entry,
+        status="planned",
+        title=convening.title or (same and same.title) or convening.id,
+        convening=convening.id,
+        start=convening.days[0].start or entry.start,
+        live=True,
+        large=size != CALL,
+    )
     found = [Standing(entry, counted(book, kind, size))]
     if other and riding:
         found.append(Standing(replace(entry_of(book, other, day), status="planned"), counted(book, other)))

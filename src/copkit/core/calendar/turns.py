@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from copkit.core.hours import Usual
 
 HOURS = 24
-LONGEST = 240
 
 
 def with_starts(entries: Sequence[Entry], book: CalendarBook, profile: Profile, usual: Usual) -> list[Entry]:
-    """Give each proposed meeting a start in the community's time zone, where the segments live in several ones.
+    """Give each proposed call a start in the community's time zone, where the segments live in several ones.
 
-    Where a start suits everybody, it is the same each time. Else the segments take turns in order of the profile.
+    Where a start suits everybody, it is the same each time. Else the segments take turns in order of the profile. A
+    large event gets none: people may meet in one place.
     """
     segments = [s for s in profile.segments if s.time_zone]
     zone = profile.time_zone or (segments[0].time_zone if segments else None)
@@ -32,14 +32,13 @@ def with_starts(entries: Sequence[Entry], book: CalendarBook, profile: Profile, 
         return list(entries)
     found, turn = [], 0
     for entry in entries:
-        minutes = min(book.kinds[entry.kind].minutes, LONGEST)
-        if not entry.live or entry.start is not None or entry.status != "proposed" or not minutes:
+        if entry.live and not entry.large and entry.status == "proposed":
+            minutes = book.kinds[entry.kind].minutes
+            start, suits = _start(segments, zone, entry.date, minutes, usual, segments[turn % len(segments)])
+            found.append(replace(entry, start=start, turn=suits))
+        else:
             found.append(entry)
-            turn += entry.live
-            continue
-        start, suits = _start(segments, zone, entry.date, minutes, usual, segments[turn % len(segments)])
-        found.append(replace(entry, start=start, turn=suits))
-        turn += 1
+        turn += entry.live and not entry.large and entry.status != "planned"
     return found
 
 

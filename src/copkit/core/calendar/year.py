@@ -122,4 +122,4 @@ def _placed(frame: Frame, entry: Entry, events: Sequence[Entry]) -> Entry:
     if not frame.book.kinds[entry.kind].hosts:
         return entry
     host = next((e for e in events if e.date == entry.date and e.live), None)
-    return replace(entry, of=host.title) if host else entry
+    return replace(entry, of=(host.title,)) if host else entry
