@@ -53,6 +53,7 @@ def year_page(renderer: Renderer, about: YearPage, plan: YearPlan) -> str:
         ],
         "gaps": _worst_gaps(plan),
         "busy": [_busy(renderer, plan, m) for m in plan.months if m.too_much],
+        "fits_in_all": sum(m.hours for m in plan.months) <= sum(m.available or 0 for m in plan.months),
         "silent": [month_name(renderer, m.key) for m in plan.months if m.silent],
         "legend": [kinds[name] for name in kinds if name in present],
         "proposed": sum(e.status == "proposed" and not e.follows for e in plan.entries),
