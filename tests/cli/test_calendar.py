@@ -192,6 +192,16 @@ def test_a_start_that_was_proposed_is_written_too(inside: Run, home: Path) -> No
     assert all(e["start"] for e in data(inside, home)["entries"] if e["kind"] == "call")
 
 
+def test_a_gap_that_free_days_make_is_told_as_such(inside: Run, home: Path) -> None:
+    put(home, "copkit: 1\nfree: [{from: 2027-07-01, to: 2027-09-05}]\n")
+    assert "Most days in between are kept free" in run(inside, home).out
+    put(
+        home,
+        "copkit: 1\nfixed: [{date: 2027-01-05, kind: guest}, {date: 2027-08-05, kind: guest}]\nleave_out: [guest]\n",
+    )
+    assert "kept free, so" not in run(inside, home).out
+
+
 def test_a_year_in_which_everything_fits_says_so(inside: Run, home: Path) -> None:
     put(home, "copkit: 1\nleave_out: [gathering, alignment]\n")
     (home / "community.yaml").write_text(PROFILE.replace("per_week: 3", "per_week: 9"), encoding="utf-8")

@@ -80,7 +80,8 @@ def _worst_gaps(plan: YearPlan) -> list[dict[str, Any]]:
     found = []
     for name in dict.fromkeys(g.kind for g in plan.gaps):
         mine = [g for g in plan.gaps if g.kind == name]
-        found.append({"gap": max(mine, key=lambda g: g.days), "more": len(mine) - 1})
+        worst = max(mine, key=lambda g: g.days)
+        found.append({"gap": worst, "more": len(mine) - 1, "mostly_free": worst.free * 2 > worst.days})
     return found
 
 
