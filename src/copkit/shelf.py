@@ -102,6 +102,11 @@ class Shelf:
         return HERE / "library" / "timeline.yaml"
 
     @property
+    def calendar(self) -> Path:
+        """Return the kinds of dates that a year is made of."""
+        return HERE / "library" / "calendar.yaml"
+
+    @property
     def blocks(self) -> Path:
         """Return the table of block types."""
         return HERE / "library" / "blocks.yaml"

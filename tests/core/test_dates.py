@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic_core import PydanticCustomError
 
-from copkit.core.dates import SATURDAY, WorkingDays, clock, parse_date, parse_length, parse_time, rhythm_days
+from copkit.core.dates import (
+    SATURDAY,
+    Beat,
+    WorkingDays,
+    beats,
+    clock,
+    parse_date,
+    parse_length,
+    parse_time,
+    rhythm_days,
+)
 from copkit.core.design import Convening
 
 
@@ -44,10 +54,30 @@ def test_lengths(typed: str, found: tuple[int, int] | None) -> None:
 
 @pytest.mark.parametrize(
     ("typed", "days"),
-    [("weekly", 7), ("Monthly", 30), ("every 6 weeks", 42), ("every week", 7), ("every 1 day", 1), ("every 0 weeks", None), ("now and then", None)],
+    [("weekly", 7), ("Monthly", 30), ("every 6 weeks", 42), ("every week", 7), ("every 1 day", 1), ("every 0 weeks", None), ("now and then", None), ("monthly call; quarterly half-day; yearly gathering", 30), ("weekly message; quarterly half-day;", 91), ("weekly message", None), ("monthly; sometimes", None), ("every day", 1)],
 )  # fmt: skip
 def test_rhythms(typed: str, days: int | None) -> None:
     assert rhythm_days(typed) == days
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("monthly", (Beat(30, 1),)),
+        ("Every 6 weeks  calls", (Beat(42, 0, "call"),)),
+        ("every 2 days", (Beat(2),)),
+        ("yearly day", (Beat(365, 12, "day"),)),
+        ("monthly; half-yearly gathering", (Beat(30, 1), Beat(182, 6, "gathering"))),
+        ("every 3 months series", (Beat(90, 3, "series"),)),
+        ("monthly call; weekly call", None),
+        ("monthly; weekly", None),
+        ("; monthly", None),
+        ("call", None),
+        ("", None),
+    ],
+)
+def test_several_rhythms(typed: str, found: tuple[Beat, ...] | None) -> None:
+    assert beats(typed) == found
 
 
 @given(st.integers(0, 3 * 24 * 60))

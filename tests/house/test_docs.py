@@ -165,11 +165,18 @@ def captured_kinds() -> str:
 
 def captured_columns() -> str:
     known = words()["capture"]["columns"]
-    rows = [
-        f"| {kind} | {'; '.join(f'**{p}**: {f'{chr(44)} '.join(n)}' for p, n in parts.items())} |"
-        for kind, parts in known.items()
-    ]
+    parts = {k: "; ".join(f"**{p}**: " + ", ".join(n) for p, n in v.items()) for k, v in known.items()}
+    rows = [f"| {kind} | {text} |" for kind, text in parts.items()]
     return "\n".join(["| table | columns, and other names for them |", "|---|---|", *rows])
+
+
+def kinds_of_dates(library: Library) -> str:
+    rows = ["| kind | title | strand | how often | hours | large |", "|---|---|---|---|---|---|"]
+    for name, k in library.calendar.kinds.items():
+        stages = f" (stage {', '.join(map(str, k.stages))})" if k.every and len(k.stages) < 3 else ""
+        often = f"{k.every}{stages}" if k.every else ""
+        rows.append(f"| `{name}` | {k.title} | {k.strand or ''} | {often} | {k.hours:g} | {'yes' if k.large else ''} |")
+    return "\n".join(rows)
 
 
 def filled(page: str) -> Callable[[Library], str]:
@@ -190,8 +197,11 @@ def filled(page: str) -> Callable[[Library], str]:
                 for code in sorted(get_args(Code))
             ),
             "model": model.stage_model,
-            "kinds": captured_kinds(),
+            "captured_kinds": captured_kinds(),
             "columns": captured_columns(),
+            "whats": ", ".join(f"`{w}`" for w in library.calendar.words),
+            "stages": "\n".join(f"- stage {n}: `{s.rhythm}`" for n, s in enumerate(library.calendar.stages, start=1)),
+            "kinds": kinds_of_dates(library),
             "preferences": library.shelf.preferences.read_text(encoding="utf-8").rstrip(),
             "dimensions": "\n".join(
                 f"| {d.title} | {d.weight} | {', '.join(i.id for i in model.items if i.dimension == d.id)} |"
@@ -206,7 +216,7 @@ def filled(page: str) -> Callable[[Library], str]:
 
 PAGES: dict[str, Callable[[Library], str]] = {
     "commands": commands, "problems": problems, "activities": activities, "formats": formats, "rules": rules,
-    "agendas": filled("agendas"), "checking": filled("checking"), "exchange": filled("exchange"), "files": filled("files"),
+    "agendas": filled("agendas"), "calendar": filled("calendar"), "checking": filled("checking"), "exchange": filled("exchange"), "files": filled("files"),
     "own-activities": filled("own-activities"), "templates": filled("templates"), "diagnosis": filled("diagnosis"),
     "loop": filled("loop"),
 }  # fmt: skip

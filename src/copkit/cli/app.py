@@ -10,6 +10,7 @@ from typer.core import TyperGroup
 from copkit.cli.activities import app as activities
 from copkit.cli.agenda import app as agenda
 from copkit.cli.capture import app as capture
+from copkit.cli.calendar import calendar
 from copkit.cli.check import check
 from copkit.cli.diagnose import diagnose
 from copkit.cli.explain import explain
@@ -34,6 +35,7 @@ ORDER = (
     "activities",
     "formats",
     "agenda",
+    "calendar",
     "import",
     "export",
     "schema",
@@ -63,6 +65,7 @@ app.command()(review)
 app.add_typer(activities, name="activities")
 app.command()(formats)
 app.add_typer(agenda, name="agenda")
+app.command()(calendar)
 app.add_typer(importing, name="import")
 app.add_typer(exporting, name="export")
 app.command()(schema)

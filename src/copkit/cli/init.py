@@ -32,7 +32,7 @@ def init(name: Name = None, like: Like = None, yes: Yes = False) -> None:
             raise stop("not-empty", found=str(folder))
         library = Library(Shelf())
         renderer = Renderer(library.shelf)
-        schemas = schema_files(library.stage_model, library.activity_ids, library.formats)
+        schemas = schema_files(library.stage_model, library.activity_ids, library.formats, library.calendar.kinds)
         if like is not None:
             known = library.shelf.examples
             if like not in known:

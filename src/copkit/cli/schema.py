@@ -15,6 +15,7 @@ class Kind(StrEnum):
 
     COMMUNITY = "community"
     CONVENING = "convening"
+    CALENDAR = "calendar"
     ACTIVITY = "activity"
     FORMAT = "format"
 
@@ -30,4 +31,5 @@ def schema(kind: Which = Kind.COMMUNITY) -> None:
 
     with reporting():
         library = Library(Shelf())
-        print_json(schema_of(kind.value, library.stage_model, library.activity_ids, library.formats))
+        dates = library.calendar.kinds
+        print_json(schema_of(kind.value, library.stage_model, library.activity_ids, library.formats, dates))

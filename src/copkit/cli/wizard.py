@@ -50,12 +50,12 @@ def ask_for_community(model: StageModel) -> dict[str, Any]:
 
 
 def _about(told: dict[str, Any]) -> None:
-    from copkit.core.dates import parse_date, rhythm_days
+    from copkit.core.dates import beats, parse_date
 
     said, questions = words()["init"], words()["questions"]
 
     def rhythm(text: str) -> str | None:
-        return text if rhythm_days(text) else None
+        return text if beats(text) else None
 
     def hours(text: str) -> float | None:
         number = float(text.replace(",", "."))

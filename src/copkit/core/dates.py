@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from typing import Annotated
+from typing import Annotated, Literal, get_args
 
 from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -17,7 +17,12 @@ DAY_MINUTES = 24 * 60
 RHYTHM_DAYS = {
     "daily": 1, "weekly": 7, "fortnightly": 14, "monthly": 30, "quarterly": 91, "half-yearly": 182, "yearly": 365,
 }  # fmt: skip
+RHYTHM_MONTHS = {"monthly": 1, "quarterly": 3, "half-yearly": 6, "yearly": 12}
 UNIT_DAYS = {"day": 1, "week": 7, "month": 30, "year": 365}
+UNIT_MONTHS = {"month": 1, "year": 12}
+What = Literal["call", "half-day", "day", "gathering", "series", "message", "note"]
+WHATS: tuple[What, ...] = get_args(What)
+WRITTEN: frozenset[What] = frozenset({"message", "note"})
 NAMED_LENGTHS = {"half-day": 210, "day": 420, "evening": 120}
 
 
@@ -74,21 +79,58 @@ def parse_length(text: str) -> tuple[int, int] | None:
     return (days, minutes) if days and 0 < minutes <= DAY_MINUTES else None
 
 
-def rhythm_days(text: str) -> int | None:
-    """Read `monthly` or `every 6 weeks` as days between gatherings; None when it is neither."""
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """How often something comes: after so many days, in whole months where `months` is above 0, and what it is."""
+
+    days: int
+    months: int = 0
+    what: What | None = None
+
+
+def beat(text: str) -> Beat | None:
+    """Read `monthly`, `every 6 weeks` or `quarterly half-day`; None when it is none of them."""
     typed = " ".join(text.lower().split())
+    often, _, last = typed.rpartition(" ")
+    what = next((w for w in WHATS if last in (w, f"{w}s")), None)
+    return _often(typed, None) or (_often(often, what) if what else None)
+
+
+def _often(typed: str, what: What | None) -> Beat | None:
     if typed in RHYTHM_DAYS:
-        return RHYTHM_DAYS[typed]
+        return Beat(RHYTHM_DAYS[typed], RHYTHM_MONTHS.get(typed, 0), what)
     found = re.fullmatch(r"every (\d{1,3} )?(day|week|month|year)s?", typed)
-    return int(found[1] or 1) * UNIT_DAYS[found[2]] if found and int(found[1] or 1) else None
+    count = int(found[1] or 1) if found else 0
+    return Beat(count * UNIT_DAYS[found[2]], count * UNIT_MONTHS.get(found[2], 0), what) if found and count else None
+
+
+def beats(text: str) -> tuple[Beat, ...] | None:
+    """Read one rhythm, or several with semicolons between them; None when one of them is none, or says nothing new.
+
+    A rhythm that does not say what comes is one of calls.
+    """
+    found = [beat(part) for part in text.strip().removesuffix(";").split(";")]
+    known = [b for b in found if b is not None]
+    different = len({b.what or "call" for b in known}) == len(found)
+    return tuple(known) if len(known) == len(found) and different else None
+
+
+def rhythm_days(text: str) -> int | None:
+    """Return the days between gatherings: of the most frequent ones where there are several kinds, None for none."""
+    gathered = [b.days for b in beats(text) or () if b.what not in WRITTEN]
+    return min(gathered, default=None)
 
 
 def _rhythm(value: object) -> str:
     text = str(value).strip()
-    if rhythm_days(text) is None:
-        code = "bad-rhythm"
-        raise PydanticCustomError(code, code, {"found": text})
-    return text
+    if beats(text) is not None:
+        return text
+    parts = text.removesuffix(";").split(";")
+    code = "bad-rhythm"
+    if len(parts) > 1:
+        code = "bad-rhythm-part" if any(beat(p) is None for p in parts) else "same-rhythm"
+    wrong = next((p.strip() for p in parts if beat(p) is None), text)
+    raise PydanticCustomError(code, code, {"found": text, "part": wrong})
 
 
 @dataclass(frozen=True, slots=True)

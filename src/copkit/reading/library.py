@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from copkit.core.activity import Purpose
     from copkit.core.agenda import BlockType
+    from copkit.core.calendar import CalendarBook
     from copkit.core.composing import Preferences, PurposeType
     from copkit.core.followup import Timeline
     from copkit.core.format import Format
@@ -75,6 +76,13 @@ class Library:
         from copkit.core.followup import Timeline
 
         return _one(self.shelf.timeline, Timeline)
+
+    @cached_property
+    def calendar(self) -> CalendarBook:
+        """Return the kinds of dates that a year is made of."""
+        from copkit.core.calendar import CalendarBook
+
+        return _one(self.shelf.calendar, CalendarBook)
 
     @cached_property
     def settings(self) -> Settings:

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 SHOWN = 8
-CHOICES = frozenset({"mode", "purpose", "block type", "question", "format", "kind of momentum", "quadrant"})
+CHOICES = frozenset(
+    {"mode", "purpose", "block type", "question", "format", "kind of momentum", "quadrant", "kind of date"}
+)
 
 
 def repeated(source: Source, rows: Iterable[tuple[Path_, str]]) -> list[Problem]:

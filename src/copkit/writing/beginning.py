@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from copkit.core.stage import StageModel
     from copkit.writing.render import Renderer
 
-COPIED = ("community.yaml", "convenings/*/convening.yaml", "activities/*.yaml", "templates/**/*.j2")
-SCHEMAS = ("community", "convening", "activity")
+COPIED = ("community.yaml", "calendar.yaml", "convenings/*/convening.yaml", "activities/*.yaml", "templates/**/*.j2")
+SCHEMAS = ("community", "convening", "calendar", "activity")
 
 
 def new_workspace(
@@ -40,11 +40,12 @@ def from_example(renderer: Renderer, example: Path, schemas: Mapping[str, str]) 
     }
 
 
-def schema_files(model: StageModel, activities: Iterable[str], formats: Iterable[str]) -> dict[str, str]:
+def schema_files(
+    model: StageModel, activities: Iterable[str], formats: Iterable[str], dates: Iterable[str]
+) -> dict[str, str]:
     """Return the schemas that the files of a workspace point to."""
-    names, kinds = list(activities), list(formats)
+    names = (list(activities), list(formats), list(dates))
     return {
-        f".copkit/schema/{kind}.json": json.dumps(schema_of(kind, model, names, kinds), ensure_ascii=False, indent=1)
-        + "\n"
+        f".copkit/schema/{kind}.json": json.dumps(schema_of(kind, model, *names), ensure_ascii=False, indent=1) + "\n"
         for kind in SCHEMAS
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from copkit.core.activity import Activity
+from copkit.core.calendar import OwnCalendar
 from copkit.core.community import Profile
 from copkit.core.design import Convening
 from copkit.core.format import Format
@@ -16,11 +17,18 @@ if TYPE_CHECKING:
     from copkit.core.typed import Typed
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-MODELS: dict[str, type[Typed]] = {"community": Profile, "convening": Convening, "activity": Activity, "format": Format}
+MODELS: dict[str, type[Typed]] = {
+    "community": Profile, "convening": Convening, "calendar": OwnCalendar, "activity": Activity, "format": Format,
+}  # fmt: skip
 
 
-def schema_of(kind: str, model: StageModel, activities: Iterable[str], formats: Iterable[str]) -> dict[str, Any]:
-    """Return the JSON Schema of a kind of file: `community`, `convening`, `activity` or `format`."""
+def schema_of(
+    kind: str, model: StageModel, activities: Iterable[str], formats: Iterable[str], dates: Iterable[str]
+) -> dict[str, Any]:
+    """Return the JSON Schema of a kind of file: `community`, `convening`, `calendar`, `activity` or `format`.
+
+    `dates` names the kinds of dates that a calendar may hold.
+    """
     schema = {"$schema": DIALECT, **MODELS[kind].model_json_schema(by_alias=True)}
     for part in (schema, *schema.get("$defs", {}).values()):
         _allow_nothing(part)
@@ -33,6 +41,11 @@ def schema_of(kind: str, model: StageModel, activities: Iterable[str], formats: 
             "anyOf": [{"enum": sorted(activities)}, {"type": "string"}, {"type": "null"}], "default": None,
         }  # fmt: skip
         schema["properties"]["format"] = {"anyOf": [{"enum": sorted(formats)}, {"type": "null"}], "default": None}
+    if kind == "calendar":
+        known = {"enum": sorted(dates)}
+        schema["$defs"]["FixedDate"]["properties"]["kind"] = known
+        schema["properties"]["leave_out"] = {"anyOf": [{"type": "array", "items": known}, {"type": "null"}]}
+        schema["properties"]["every"]["anyOf"][0]["propertyNames"] = known
     return schema
 
 
