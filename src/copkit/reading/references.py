@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 
 
 SHOWN = 8
-CHOICES = frozenset({"mode", "purpose", "block type", "question", "format", "kind of momentum", "quadrant"})
+CHOICES = frozenset({
+    "mode", "purpose", "block type", "question", "format", "kind of momentum", "quadrant", "dimension",
+})  # fmt: skip
 
 
 def repeated(source: Source, rows: Iterable[tuple[Path_, str]]) -> list[Problem]:
