@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from copkit.core.format import Format
     from copkit.core.stage import StageModel
     from copkit.core.standards import Settings, Standards
+    from copkit.core.turnout import Turnouts
     from copkit.problem import Problem
     from copkit.reading.source import Source
 
@@ -75,6 +76,13 @@ class Library:
         from copkit.core.followup import Timeline
 
         return _one(self.shelf.timeline, Timeline)
+
+    @cached_property
+    def turnouts(self) -> Turnouts:
+        """Return what to expect of those who said yes."""
+        from copkit.core.turnout import Turnouts
+
+        return _one(self.shelf.turnout, Turnouts)
 
     @cached_property
     def settings(self) -> Settings:
