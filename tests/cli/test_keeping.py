@@ -95,7 +95,7 @@ def test_the_history_says_what_moved_and_what_moved_too_quickly(home: Path, insi
     for said in (
         "**CVS1** Who starts the conversations? 1 → 3 (up 2)",
         "**LED2** Who organises gatherings? unknown → 1 (answered for the first time)",
-        "**CVS1 1 → 3 in 59 days** (1 to 2)",
+        "**CVS1 1 → 3 in 59 days** (no. 1 to no. 2)",
         "| Conversation | `▃▇` | 1.52 | 2.70 |",
         "the authors' judgement",
     ):

@@ -59,8 +59,7 @@ def diagnose(
         if as_json:
             print_json(data)
         else:
-            show(page.text)
-            typer.echo(kept.said if kept else "", nl=False)
+            show(page.text + (kept.said if kept else ""))
         tell(save([page], out, force=force) if out else [], quiet=as_json)
         exit_with([*workspace.problems, *kept.problems] if workspace and kept else [])
 
