@@ -134,6 +134,11 @@ class Shelf:
         return path if path and path.exists() else None
 
     @property
+    def turnout(self) -> Path:
+        """Return what to expect of those who said yes."""
+        return HERE / "library" / "turnout.yaml"
+
+    @property
     def purposes(self) -> Path:
         """Return the table of purpose types and the mechanisms that each needs."""
         return HERE / "library" / "purposes.yaml"

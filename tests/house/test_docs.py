@@ -179,6 +179,21 @@ def kinds_of_dates(library: Library) -> str:
     return "\n".join(rows)
 
 
+def turnout(library: Library) -> dict[str, str]:
+    found, labels = library.turnouts, words()["labels"]["turnout"]
+    return {
+        "turnout": "\n".join(f"| `{k}`: {labels[k]} | {s.low:.0%} to {s.high:.0%} |" for k, s in found.kinds.items()),
+        "turnout_source": found.source,
+        "enough": str(found.enough),
+        "middle": f"{found.middle:.0%}",
+        "narrowest": f"{found.narrowest:.0%}",
+        "narrow_times": f"{found.narrowest_times_events:.0%}",
+        "call_minutes": str(found.call_minutes),
+        "call_days_apart": str(found.call_days_apart),
+        "residential_days": str(found.residential_days),
+    }
+
+
 def filled(page: str) -> Callable[[Library], str]:
     def make(library: Library) -> str:
         model, folder = library.stage_model, shipped("templates")
@@ -202,6 +217,11 @@ def filled(page: str) -> Callable[[Library], str]:
             "whats": ", ".join(f"`{w}`" for w in library.calendar.words),
             "stages": "\n".join(f"- stage {n}: `{s.rhythm}`" for n, s in enumerate(library.calendar.stages, start=1)),
             "kinds": kinds_of_dates(library),
+            **{
+                k: str(getattr(model.thresholds, k))
+                for k in ("leap_levels", "leap_days", "half_stage_days", "retest_days")
+            },
+            **turnout(library),
             "preferences": library.shelf.preferences.read_text(encoding="utf-8").rstrip(),
             "dimensions": "\n".join(
                 f"| {d.title} | {d.weight} | {', '.join(i.id for i in model.items if i.dimension == d.id)} |"

@@ -55,7 +55,7 @@ def test_an_example_is_made_again_byte_for_byte(name: str, tmp_path: Path, monke
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(content)
     assert found == made(EXAMPLES[name])
-    for path in copy.rglob("*.yaml"):
+    for path in (p for p in copy.rglob("*.yaml") if p.parent.name != "diagnoses"):
         assert path.read_bytes() == (EXAMPLES[name] / path.relative_to(copy)).read_bytes()
 
 

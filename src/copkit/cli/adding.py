@@ -42,7 +42,7 @@ def added(register: Register, kind: str, text: str, more: Sequence[str]) -> tupl
     from copkit.core.typed import slug
 
     if kind.casefold() not in KINDS:
-        raise stop("unknown-kind", found=kind, known=_listed(KINDS))
+        raise stop("unknown-thing", found=kind, known=_listed(KINDS))
     section, main, settled = KINDS[kind.casefold()]
     if section == "absent":
         return take_in(register, Empty(absent=(text,)), whole=False)

@@ -9,8 +9,8 @@ from typer.core import TyperGroup
 
 from copkit.cli.activities import app as activities
 from copkit.cli.agenda import app as agenda
-from copkit.cli.capture import app as capture
 from copkit.cli.calendar import calendar
+from copkit.cli.capture import app as capture
 from copkit.cli.check import check
 from copkit.cli.diagnose import diagnose
 from copkit.cli.explain import explain

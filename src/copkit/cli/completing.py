@@ -42,6 +42,11 @@ def modes(incomplete: str) -> list[str]:
     return [m for m in ("in-person", "virtual", "hybrid") if m.startswith(incomplete)]
 
 
+def kinds(incomplete: str) -> list[str]:
+    """Offer the kinds of gathering that attendance is told apart by."""
+    return [k for k in ("recurring-call", "virtual", "in-person", "residential") if k.startswith(incomplete)]
+
+
 def examples(incomplete: str) -> list[str]:
     """Offer the shipped examples."""
     from copkit.shelf import Shelf

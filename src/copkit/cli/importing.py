@@ -7,11 +7,13 @@ from typing import Annotated
 
 import typer
 
-from copkit.cli.completing import modes
+from copkit.cli.completing import kinds, modes
 from copkit.cli.options import AsJson, DryRun, People
 from copkit.cli.reporting import exit_with, print_json, reporting
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Bring in what others wrote: an agenda.")
+app = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help="Bring in what others wrote: an agenda, attendance."
+)
 
 File = Annotated[
     Path, typer.Argument(metavar="FILE", help="schedule.json, schedule.xml, CSV, a Markdown table or a YAML list.")
@@ -23,10 +25,18 @@ ModeOption = Annotated[
     str | None, typer.Option("--mode", metavar="MODE", help="in-person, virtual or hybrid.", autocompletion=modes)
 ]
 
+Table = Annotated[
+    Path, typer.Argument(metavar="FILE", help="CSV: who said yes and who came, one gathering in each line.")
+]
+Kind = Annotated[
+    str | None,
+    typer.Option(metavar="KIND", help="recurring-call, virtual, in-person or residential.", autocompletion=kinds),
+]
+
 
 @app.callback()
 def root() -> None:
-    """Bring in what others wrote: an agenda."""
+    """Bring in what others wrote: an agenda, attendance."""
 
 
 @app.command()
@@ -49,3 +59,22 @@ def agenda(
         else:
             show(page + (words()["cli"]["dry_run"] if dry_run else ""))
         exit_with([*workspace.problems, *brought.agenda.problems])
+
+
+@app.command()
+def attendance(file: Table, kind: Kind = None, dry_run: DryRun = False, as_json: AsJson = False) -> None:
+    """Put who said yes and who came into attendance.csv."""
+    from copkit.cli.attending import attendance_report, bring_attendance
+    from copkit.cli.terminal import show
+    from copkit.reading.workspace import open_workspace
+    from copkit.shelf import words
+
+    with reporting():
+        workspace = open_workspace(Path.cwd())
+        brought = bring_attendance(workspace, file, kind, dry_run=dry_run)
+        page, data = attendance_report(workspace, brought, dry_run=dry_run)
+        if as_json:
+            print_json(data)
+        else:
+            show(page + (words()["cli"]["dry_run"] if dry_run else ""))
+        exit_with([*workspace.problems, *brought.problems])

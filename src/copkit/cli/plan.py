@@ -54,7 +54,7 @@ def plan(
 ) -> None:  # fmt: skip
     """Design a gathering backwards, and write it down."""
     from copkit.cli.drafting import Asked
-    from copkit.cli.planning import documents, judged, ready, summary
+    from copkit.cli.planning import documents, expect, judged, ready, summary
     from copkit.cli.terminal import show
     from copkit.cli.varying import counted, several
     from copkit.reading.workspace import open_workspace
@@ -73,7 +73,8 @@ def plan(
         with alone(workspace.folder):
             gathering, notes = ready(workspace, convening, asked, day, dry_run=dry_run or diff)
         verdict = judged(workspace, gathering, day)
-        artefacts = documents(workspace, gathering, day, verdict)
+        expect(workspace, gathering, notes)
+        artefacts = documents(workspace, gathering, day, verdict, notes.turnout)
         folder = workspace.convening_folder(convening) / "out"
         saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)
         page, data = summary(workspace, gathering, saved, notes, verdict, day, dry_run=dry_run)

@@ -16,7 +16,7 @@ from copkit.cli.reporting import data_of, sentence
 from copkit.problem import Location, Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from copkit.core.agenda import Agenda
@@ -41,6 +41,7 @@ class Notes:
     file: Saved | None = None
     assumed: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    turnout: Mapping[str, Any] | None = None
 
     @property
     def choice(self) -> dict[str, Any]:
@@ -142,13 +143,25 @@ def judged(workspace: Workspace, gathering: Gathering, today: date) -> list[Prob
     return sorted(found, key=lambda p: (list(Severity).index(p.severity), *p.order))
 
 
-def documents(workspace: Workspace, gathering: Gathering, today: date, verdict: Sequence[Problem]) -> list[Artefact]:
+def expect(workspace: Workspace, gathering: Gathering, notes: Notes) -> None:
+    """Note who can be expected, and what attendance.csv holds that is not understood."""
+    from copkit.cli.attending import foreseen
+
+    notes.turnout, faults = foreseen(workspace, gathering.convening)
+    notes.problems += faults
+
+
+def documents(
+    workspace: Workspace, gathering: Gathering, today: date, verdict: Sequence[Problem],
+    turnout: Mapping[str, Any] | None,
+) -> list[Artefact]:  # fmt: skip
     """Render every document of the plan."""
     from copkit.writing.plan import plan_documents
     from copkit.writing.render import Renderer
 
     findings = [{**row_of(p), "message": _on_a_page(sentence(p)[0])} for p in verdict]
-    return plan_documents(Renderer(workspace.shelf), replace(brief_of(workspace, gathering, today), findings=findings))
+    brief = replace(brief_of(workspace, gathering, today), findings=findings, turnout=turnout)
+    return plan_documents(Renderer(workspace.shelf), brief)
 
 
 def _on_a_page(message: str) -> str:
@@ -190,25 +203,24 @@ def summary(
         **notes.choice,
         "stage": diagnosis.planning_stage,
         "known": diagnosis.known,
+        "turnout": notes.turnout,
         "verdict": count(verdict),
         "gravest": [_on_a_page(sentence(p)[0]) for p in verdict[:SHOWN]],
         "fates": renderer.words["labels"]["would" if dry_run else "fates"],
     }
     data = {
-        "id": convening.id,
-        "file": file,
-        "drafted": notes.drafted and not dry_run,
-        "assumed": notes.assumed,
+        "id": convening.id, "file": file, "drafted": notes.drafted and not dry_run, "assumed": notes.assumed,
         "proof": _proof(notes),
         "agenda": _rows(agenda),
         "voice": asdict(figures(agenda)),
+        "expected_show": notes.turnout,
         "open_questions": questions,
         "findings": [row_of(p) for p in verdict],
         "files": files,
         "problems": [
             data_of(p) for p in (*workspace.problems, *workspace.library.problems, *notes.problems, *gathering.misfits)
         ],
-    }
+    }  # fmt: skip
     return renderer.render("plan/summary.md.j2", context), data
 
 

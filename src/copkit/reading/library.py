@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from copkit.core.format import Format
     from copkit.core.stage import StageModel
     from copkit.core.standards import Settings, Standards
+    from copkit.core.turnout import Turnouts
     from copkit.problem import Problem
     from copkit.reading.source import Source
 
@@ -83,6 +84,13 @@ class Library:
         from copkit.core.calendar import CalendarBook
 
         return _one(self.shelf.calendar, CalendarBook)
+
+    @cached_property
+    def turnouts(self) -> Turnouts:
+        """Return what to expect of those who said yes."""
+        from copkit.core.turnout import Turnouts
+
+        return _one(self.shelf.turnout, Turnouts)
 
     @cached_property
     def settings(self) -> Settings:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 SHOWN = 8
-CHOICES = frozenset(
-    {"mode", "purpose", "block type", "question", "format", "kind of momentum", "quadrant", "kind of date"}
-)
+CHOICES = frozenset({
+    "mode", "purpose", "block type", "question", "format", "kind of momentum", "quadrant", "dimension", "kind of date",
+})  # fmt: skip
 
 
 def repeated(source: Source, rows: Iterable[tuple[Path_, str]]) -> list[Problem]:

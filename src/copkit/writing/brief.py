@@ -33,6 +33,7 @@ class Brief:
     purpose: PurposeType
     format: Format | None
     standards: Standards
+    turnout: Mapping[str, Any] | None = None
     findings: Sequence[Mapping[str, Any]] = ()
 
     @property

@@ -43,6 +43,7 @@ def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
         "aims": _aims(renderer, brief),
         "findings": brief.findings,
         "people": agenda.people,
+        "turnout": brief.turnout,
         "format": brief.format,
         "purpose": brief.purpose,
         "traces": trace(convening, agenda),

@@ -99,6 +99,10 @@ class Thresholds(Typed):
     quiet_days: int
     dormant_days: int
     questions_to_ask: tuple[int, int]
+    retest_days: int
+    leap_levels: int
+    leap_days: int
+    half_stage_days: int
 
 
 class Portrait(Typed):

@@ -23,7 +23,7 @@ def delimiter_of(text: str) -> str | None:
 def read_commas(sheet: Sheet) -> None:
     """Read the rows of a table in CSV."""
     first = next((line for line in sheet.text.split("\n") if line.strip()), "")
-    rows = _rows(sheet, delimiter_of(sheet.text) or max(DELIMITERS, key=first.count))
+    rows = cut(sheet, delimiter_of(sheet.text) or max(DELIMITERS, key=first.count))
     if not rows:
         return
     header, *rest = rows
@@ -43,7 +43,7 @@ def read_commas(sheet: Sheet) -> None:
             sheet.rows.append(Row(by_name, cells[0].place))
 
 
-def _rows(sheet: Sheet, delimiter: str) -> list[list[Cell]]:
+def cut(sheet: Sheet, delimiter: str) -> list[list[Cell]]:
     """Cut the text into cells with their places; a line without any text is no row."""
     text, at, line, begun = sheet.text, 0, 1, 0
     rows: list[list[Cell]] = []
