@@ -19,11 +19,13 @@ from copkit.cli.importing import app as importing
 from copkit.cli.init import init
 from copkit.cli.plan import plan
 from copkit.cli.schema import schema
+from copkit.cli.tasks import app as tasks
 
 ORDER = (
     "diagnose",
     "plan",
     "followup",
+    "tasks",
     "init",
     "check",
     "explain",
@@ -54,6 +56,7 @@ app = typer.Typer(
 )
 for command in (diagnose, plan, followup, init, check, explain):
     app.command()(command)
+app.add_typer(tasks, name="tasks")
 app.add_typer(activities, name="activities")
 app.command()(formats)
 app.add_typer(agenda, name="agenda")

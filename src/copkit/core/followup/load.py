@@ -38,7 +38,9 @@ class Load:
 
 def loads(tasks: Iterable[DatedTask]) -> tuple[Load, ...]:
     """Return what each person carries, the heaviest first."""
-    parts = [(who, bool(t.people), t, t.minutes / (len(t.people) or 1)) for t in tasks for who in t.people or (t.owner,)]
+    parts = [
+        (who, bool(t.people), t, t.minutes / (len(t.people) or 1)) for t in tasks for who in t.people or (t.owner,)
+    ]
     total = sum(minutes for *_, minutes in parts)
     found = []
     for who, named in dict.fromkeys((w, n) for w, n, *_ in parts):
@@ -46,5 +48,7 @@ def loads(tasks: Iterable[DatedTask]) -> tuple[Load, ...]:
         weeks = Counter(t.due - timedelta(days=t.due.weekday()) for t, _ in mine if t.due)
         week = min(weeks, key=lambda w: (-weeks[w], w), default=None)
         minutes = sum(m for _, m in mine)
-        found.append(Load(who, named, len(mine), minutes, minutes / total if total else 0, week, weeks[week] if week else 0))
+        found.append(
+            Load(who, named, len(mine), minutes, minutes / total if total else 0, week, weeks[week] if week else 0)
+        )
     return tuple(sorted(found, key=lambda one: (-one.minutes, one.who, one.named)))

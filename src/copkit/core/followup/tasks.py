@@ -115,9 +115,7 @@ def dated_tasks(
     ]
     found += _own(convening, timeline, working)
     dated = convening.first_day is not None
-    return tuple(
-        sorted(found, key=lambda t: (PHASES[t.phase], (t.due or date.max) if dated else t.own, t.distance))
-    )
+    return tuple(sorted(found, key=lambda t: (PHASES[t.phase], (t.due or date.max) if dated else t.own, t.distance)))
 
 
 def _ours(
