@@ -89,10 +89,10 @@ def test_the_list_says_what_is_overdue_due_and_next(tasks: Run) -> None:
     ran = tasks()
     assert (ran.code, ran.err) == (0, "")
     assert {"purpose-and-people", "fix-dates"} <= set(section(ran.out, "Overdue"))
-    assert section(ran.out, "Due now, up to Wed 27 Jan 2027") == ["invitation"]
+    assert section(ran.out, "Due now, up to Wed 27 Jan") == ["invitation"]
     assert section(ran.out, "Next")[0] == "registration"
     assert "## Done" not in ran.out
-    assert "| Tue 26 Jan 2027 | Send the invitation" in ran.out
+    assert "| Tue 26 Jan | Send the invitation" in ran.out
     assert ran.out.endswith("`copkit tasks done purpose-and-people`\n")
     assert tasks("list", "spring").out == tasks("spring").out == ran.out
 
@@ -103,7 +103,7 @@ def test_json_holds_all_that_the_page_says(tasks: Run) -> None:
     by_id = {t["id"]: t for t in gathering["tasks"]}
     for row in re.findall(r"^\| (\w{3} \d.*?) \| (.*?) \| (.*?) \| `(\S+)` \|$", tasks().out, re.MULTILINE):
         task = by_id[row[3]]
-        assert (task["when"], task["task"], task["owner"]) == row[:3]
+        assert (task["when"].removesuffix(" 2027"), task["task"], task["owner"]) == row[:3]
     assert {"who", "tasks", "minutes_estimated", "busiest_week_from", "tasks_in_that_week"} <= data["load"][0].keys()
     assert all(t["due"] and t["owner"] for t in gathering["tasks"])
 
@@ -118,8 +118,10 @@ def test_closed_gatherings_are_left_out_until_they_are_asked_for(tasks: Run, hom
     assert "(Spring)" in page
     assert "(Winter)" in page
     assert "(Autumn)" not in page
-    rows = re.findall(r"^\| \w{3} (\d+ \w{3} \d{4}) \|", page[: page.index("## Due now")], re.MULTILINE)
-    days = [datetime.strptime(r, "%d %b %Y") for r in rows]  # noqa: DTZ007 - only the order counts
+    rows = re.findall(r"^\| \w{3} (\d+ \w{3})( \d{4})? \|", page[: page.index("## Due now")], re.MULTILINE)
+    days = [datetime.strptime(day + (year or " 2027"), "%d %b %Y") for day, year in rows]  # noqa: DTZ007
+    assert any(year for _, year in rows)
+    assert page.endswith("`copkit tasks done purpose-and-people winter`\n")
     assert days == sorted(days)
 
 
@@ -148,11 +150,11 @@ def test_the_hours_of_the_check_in_call_on_other_clocks(tasks: Run) -> None:
 
 
 def test_who_carries_more_than_half_is_told_kindly(tasks: Run, home: Path) -> None:
-    assert "carries more than half" not in tasks().out
+    assert "More than half" not in tasks().out
     text = PLAN.replace("[Kim, Lee], host: Ada", "[Ada], host: Ada, note_maker: Ada, facilitator: Ada")
     put(home, "convenings/spring/convening.yaml", text.format(id="spring", title="S", day="2027-03-12", status="open"))
     page = tasks().out
-    assert "Ada carries more than half of this time." in page
+    assert "More than half of this time is with Ada." in page
     assert "our estimates" in page
 
 
@@ -240,7 +242,7 @@ def test_a_tick_comes_goes_and_stays_when_the_date_changes(tasks: Run, home: Pat
     plan(home, "spring", "2027-05-14")
     page = tasks(today="2027-02-01").out
     assert section(page, "Done") == ["invitation"]
-    assert "| Tue 26 Jan 2027 |" in page
+    assert "| Tue 26 Jan |" in page
     assert tasks("undo", "invitation").out.startswith("Open again: ")
     assert states(tasks)["invitation"] == "next"
 

@@ -186,7 +186,8 @@ def filled(page: str) -> Callable[[Library], str]:
 PAGES: dict[str, Callable[[Library], str]] = {
     "commands": commands, "problems": problems, "activities": activities, "formats": formats, "rules": rules,
     "agendas": filled("agendas"), "checking": filled("checking"), "exchange": filled("exchange"), "files": filled("files"),
-    "own-activities": filled("own-activities"), "templates": filled("templates"), "diagnosis": filled("diagnosis"),
+    "own-activities": filled("own-activities"), "tasks": filled("tasks"),
+    "templates": filled("templates"), "diagnosis": filled("diagnosis"),
 }  # fmt: skip
 
 

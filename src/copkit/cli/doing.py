@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from copkit.cli.gathering import diagnosed
 from copkit.cli.options import day_of
 from copkit.cli.reporting import stop
-from copkit.problem import InputError, Location, Problem
+from copkit.problem import InputError, Location, Problem, Severity
 from copkit.reading.references import unknown_reference
 from copkit.shelf import shown
 
@@ -107,9 +107,11 @@ def _meant(found: Sequence[Listing], problems: Sequence[Problem], task: str, ver
         ids = [one.convening.id for one in having]
         listed_ = ", ".join(f"`{i}`" for i in ids)
         raise stop("task-in-several", found=task, verb=verb, first=ids[0], known=listed_)
+    if not having and any(p.severity is Severity.ERROR for p in problems):
+        raise InputError(*problems)
     if not having:
         known = sorted({s.task.id for one in found for s in one.standings})
-        raise InputError(Problem(*unknown_reference("task", task, known)), *problems)
+        raise InputError(Problem(*unknown_reference("task", task, known)))
     return having[0]
 
 

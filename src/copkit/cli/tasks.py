@@ -24,9 +24,15 @@ class Form(StrEnum):
 
 Id = Annotated[
     str | None,
-    typer.Argument(metavar="[ID]", help="The convening's id; all that are not closed without it.",
+    typer.Argument(metavar="ID", help="The convening's id; without it, all that are not closed.",
                    autocompletion=convening_ids),
 ]  # fmt: skip
+Of = Annotated[
+    str | None,
+    typer.Argument(
+        metavar="ID", help="The convening's id, where several have this task.", autocompletion=convening_ids
+    ),
+]
 Task = Annotated[str, typer.Argument(metavar="TASK", help="The id of the task.", autocompletion=task_ids)]
 Closed = Annotated[bool, typer.Option("--all", help="Closed gatherings too.")]
 Which = Annotated[
@@ -62,13 +68,13 @@ def list_(
 
 
 @app.command()
-def done(task: Task, convening: Id = None, as_json: AsJson = False, today: Today = None) -> None:
+def done(task: Task, convening: Of = None, as_json: AsJson = False, today: Today = None) -> None:
     """Tick a task."""
     _tick(task, convening, today, as_json=as_json, done=True)
 
 
 @app.command()
-def undo(task: Task, convening: Id = None, as_json: AsJson = False, today: Today = None) -> None:
+def undo(task: Task, convening: Of = None, as_json: AsJson = False, today: Today = None) -> None:
     """Take a tick away."""
     _tick(task, convening, today, as_json=as_json, done=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copkit.core.followup import Ticks
@@ -34,9 +35,9 @@ def parse_ticks(text: str, name: str) -> tuple[Ticks, Source]:
     """Read the text of a tasks.yaml, with places; raise InputError where it has faults."""
     source = parse_yaml(text, name)
     ticks = check(source, Ticks)
-    problems = repeated(source, [(("done", i, "task"), t.task) for i, t in enumerate(ticks.done)])
-    if problems:
-        raise InputError(*problems)
+    twice = repeated(source, [(("done", i, "task"), t.task) for i, t in enumerate(ticks.done)])
+    if twice:
+        raise InputError(*(replace(p, code="ticked-twice") for p in twice))
     return ticks, source
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import chain
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from copkit.core.followup.ticks import DUE_DAYS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from copkit.core.design import Convening
     from copkit.core.followup import Standing, State
@@ -77,29 +77,47 @@ class Ticked:
         return next(iter(self.of.open), None)
 
 
-def _rows(listings: Sequence[Listing], state: State) -> list[dict[str, Any]]:
-    rows = [{"of": one, "s": s, "t": s.task} for one in listings for s in one.standings if s.state == state]
+def _rows(renderer: Renderer, listings: Sequence[Listing], state: State) -> list[dict[str, Any]]:
+    rows = [
+        {"of": one, "s": s, "t": s.task, "when": _when(renderer, s, one.today)}
+        for one in listings
+        for s in one.standings
+        if s.state == state
+    ]
     return sorted(rows, key=lambda r: (r["s"].done_on or r["t"].order[0], r["t"].order))
+
+
+def _when(renderer: Renderer, s: Standing, today: date) -> str:
+    day = s.done_on or s.task.due
+    return _short(renderer, day, today) if day else renderer.offset(s.task.anchor, s.task.days)
+
+
+def _short(renderer: Renderer, day: date | None, today: date) -> str:
+    """Write a day, without its year where that is this year: a terminal is narrow."""
+    return renderer.short_day(day).removesuffix(f" {today.year}") if day else ""
 
 
 def tasks_page(renderer: Renderer, listings: Sequence[Listing]) -> str:
     """Render what is overdue, due and next, what was done last, and who carries how much."""
     sections: list[dict[str, Any]] = []
     for state in STATES:
-        rows = _rows(listings, state)
+        rows = _rows(renderer, listings, state)
         most = SHOWN.get(state, len(rows))
         shown = rows[-most:] if state == "done" else rows[:most]
         sections.append({"state": state, "rows": shown, "more": len(rows) - len(shown)})
     found = _loads(listings)
+    today = max((one.today for one in listings), default=date.min)
     context = {
         "listings": listings,
         "one": len(listings) == 1,
         "sections": sections,
-        "soon": listings[0].today + timedelta(days=DUE_DAYS) if listings else None,
-        "loads": [{"l": one, "time": _time(renderer, one.minutes)} for one in found],
+        "soon": _short(renderer, today + timedelta(days=DUE_DAYS), today),
+        "loads": [
+            {"l": one, "time": _time(renderer, one.minutes), "week": _short(renderer, one.week, today)} for one in found
+        ],
         "total": _time(renderer, sum(one.minutes for one in found)),
         "unnamed": [one.who for one in found if not one.named],
-        "first": next((r["t"].id for s in sections for r in s["rows"] if s["state"] != "done"), None),
+        "first": next((r for s in sections for r in s["rows"] if s["state"] != "done"), None),
     }
     return renderer.render("tasks/list.md.j2", context)
 
