@@ -22,6 +22,7 @@ from copkit.cli.init import init
 from copkit.cli.plan import plan
 from copkit.cli.review import review
 from copkit.cli.schema import schema
+from copkit.cli.tasks import app as tasks
 
 ORDER = (
     "diagnose",
@@ -29,6 +30,7 @@ ORDER = (
     "followup",
     "capture",
     "review",
+    "tasks",
     "init",
     "check",
     "explain",
@@ -62,6 +64,7 @@ for command in (diagnose, plan, followup, init, check, explain):
     app.command()(command)
 app.add_typer(capture, name="capture")
 app.command()(review)
+app.add_typer(tasks, name="tasks")
 app.add_typer(activities, name="activities")
 app.command()(formats)
 app.add_typer(agenda, name="agenda")

@@ -86,3 +86,11 @@ def quadrants(incomplete: str) -> list[str]:
     """Offer the cells of the matrix sync/async by individual/collaborative."""
     known = ("sync-individual", "sync-collaborative", "async-individual", "async-collaborative")
     return [q for q in known if q.startswith(incomplete)]
+
+
+def task_ids(incomplete: str) -> list[str]:
+    """Offer the tasks of the timeline, read without a YAML parser, which would be too slow for a key press."""
+    from copkit.shelf import Shelf
+
+    tasks = Shelf().timeline.read_text(encoding="utf-8").partition("\ntasks:")[2].partition("\nmessages:")[0]
+    return [i for i in re.findall(r"^  - id: (\S+)", tasks, re.MULTILINE) if i.startswith(incomplete)]

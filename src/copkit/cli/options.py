@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import typer
 
@@ -26,15 +27,15 @@ def heads_of(typed: str, known: range = GATHERING) -> int:
     return number
 
 
-def day_of(today: str | None) -> date:
-    """Return the day that counts as today: as typed, else the organiser's own calendar."""
+def day_of(today: str | None, zone: str | None = None) -> date:
+    """Return the day that counts as today: as typed, else now in a time zone, else the organiser's own calendar."""
     from pydantic_core import PydanticCustomError
 
     from copkit.cli.reporting import stop
     from copkit.core.dates import parse_date
 
     if today is None:
-        return datetime.now().date()  # noqa: DTZ005 - the organiser's own calendar
+        return datetime.now(ZoneInfo(zone) if zone else None).date()
     try:
         return parse_date(today)
     except PydanticCustomError as error:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, Self, get_args
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from copkit.core.dates import Day, Rhythm, WorkingDays
+from copkit.core.dates import Absence, Day, Rhythm, WorkingDays
 from copkit.core.typed import Id, Number, Text, Typed, Whole
 
 if TYPE_CHECKING:
@@ -35,26 +35,32 @@ class Need(Typed):
 
 
 def _holiday(value: object) -> object:
-    """Accept a date alone, or a mapping with the first and the last day."""
+    """Accept a date alone, a country alone, or a mapping with the first and the last day."""
+    if isinstance(value, str) and value[:1].isalpha():
+        return {"country": value}
     return value if isinstance(value, dict) else {"from": value}
 
 
 class Holiday(Typed):
-    """One or more days on which people do not work."""
+    """Days on which people do not work: one or more of them, or the public holidays of a country or region."""
 
-    first: Day = Field(alias="from")
+    first: Day | None = Field(default=None, alias="from")
     last: Day | None = Field(default=None, alias="to")
     title: str | None = None
+    country: Text | None = None
 
     @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if self.last is not None and not timedelta(0) <= self.last - self.first <= timedelta(days=LONGEST_HOLIDAY):
+    def _says_when(self) -> Self:
+        if (self.first is None) == (self.country is None) or (self.country and self.last):
+            code = "unclear-holiday"
+            raise PydanticCustomError(code, code)
+        if self.first and self.last and not 0 <= (self.last - self.first).days <= LONGEST_HOLIDAY:
             code = "bad-holiday"
             raise PydanticCustomError(code, code, {"found": self.last.isoformat(), "first": self.first.isoformat()})
         return self
 
 
-Holidays = tuple[Annotated[Holiday, BeforeValidator(_holiday)], ...]
+Holidays = tuple[Annotated[Holiday, BeforeValidator(_holiday, json_schema_input_type=str | Holiday)], ...]
 
 
 class Segment(Typed):
@@ -190,8 +196,13 @@ class Profile(Typed):
 
     @property
     def working_days(self) -> WorkingDays:
-        """Return the days on which the community works."""
-        return WorkingDays(frozenset(WEEKDAYS.index(d) for d in self.weekend), _days(self.holidays))
+        """Return the days on which the community works, and those on which some of its segments do not."""
+        return WorkingDays(
+            frozenset(WEEKDAYS.index(d) for d in self.weekend),
+            holidays_of(self.holidays),
+            tuple(Absence(s.id, s.count, frozenset(holidays_of(s.holidays))) for s in self.segments),
+            self.members,
+        )
 
     @property
     def segment_titles(self) -> Mapping[str, str]:
@@ -199,9 +210,11 @@ class Profile(Typed):
         return {s.id: s.title for s in self.segments}
 
 
-def _days(holidays: Holidays) -> dict[date, str]:
+def holidays_of(holidays: Holidays) -> dict[date, str]:
+    """Return each day of holidays with its title."""
     return {
         h.first + timedelta(days=n): h.title or ""
         for h in holidays
+        if h.first  # a country's days are looked up when the file is read
         for n in range(((h.last or h.first) - h.first).days + 1)
     }

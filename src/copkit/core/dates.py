@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from typing import Annotated, Literal, get_args
 
@@ -14,6 +14,7 @@ from pydantic_core import PydanticCustomError
 SATURDAY, SUNDAY = 5, 6
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 DAY_MINUTES = 24 * 60
+MOST_ABSENT = 0.2  # of the participants, on the day of a call (domain model §E1)
 RHYTHM_DAYS = {
     "daily": 1, "weekly": 7, "fortnightly": 14, "monthly": 30, "quarterly": 91, "half-yearly": 182, "yearly": 365,
 }  # fmt: skip
@@ -134,23 +135,54 @@ def _rhythm(value: object) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class Absence:
+    """A segment, how many people it has (None where nobody knows), and the days on which it is off."""
+
+    segment: str
+    people: int | None
+    days: frozenset[date]
+
+
+@dataclass(frozen=True, slots=True)
 class WorkingDays:
-    """Which days people work: every day but the weekend (Monday is 0) and holidays with their titles."""
+    """Which days people work: every day but the weekend (Monday is 0) and holidays with their titles.
+
+    Segments may be off on other days; `members` are all people, those of no segment among them.
+    """
 
     weekend: frozenset[int] = frozenset({SATURDAY, SUNDAY})
     holidays: Mapping[date, str] = field(default_factory=dict)
+    segments: tuple[Absence, ...] = ()
+    members: int | None = None
+
+    def for_call(self, audience: Collection[str]) -> WorkingDays:
+        """Return the days on which a call with these segments is fair: no day on which over 20 % of people are off.
+
+        A segment whose size nobody knows counts as an average one. Without segments in the audience, all take part.
+        """
+        named = tuple(s for s in self.segments if s.segment in audience and "all" not in audience)
+        known = [s.people for s in self.segments if s.people]
+        usual = sum(known) / len(known) if known else 1
+        sizes = {s.segment: usual if s.people is None else s.people for s in named or self.segments}
+        total = max(sum(sizes.values()), (self.members or 0) if known and not named else 0)
+        off: dict[date, float] = {}
+        for absence in named or self.segments:
+            for day in absence.days:
+                off[day] = off.get(day, 0) + sizes[absence.segment]
+        many = {day: "" for day, people in off.items() if people > MOST_ABSENT * total}
+        return replace(self, holidays={**many, **self.holidays})
 
     def off(self, day: date) -> bool:
         """Tell whether people are off on a day."""
         return day.weekday() in self.weekend or day in self.holidays
 
-    def nearest(self, day: date, earliest: date, latest: date) -> date:
-        """Return the nearest working day within the bounds; later wins over earlier, and the day itself if none is."""
+    def nearest(self, day: date, earliest: date, latest: date) -> date | None:
+        """Return the nearest working day within the bounds, None if there is none; later wins over earlier."""
         for step in range((latest - earliest).days + 1):
             for moved in (day + timedelta(days=step), day - timedelta(days=step)):
                 if earliest <= moved <= latest and not self.off(moved):
                     return moved
-        return day
+        return None
 
 
 Day = Annotated[date, BeforeValidator(parse_date)]

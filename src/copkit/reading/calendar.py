@@ -8,6 +8,7 @@ from copkit.core.calendar import OwnCalendar
 from copkit.core.dates import beats
 from copkit.problem import InputError, Problem
 from copkit.reading.checked import check
+from copkit.reading.holidays import resolved
 from copkit.reading.references import unknown
 from copkit.reading.source import Source, parse_yaml, read_yaml
 
@@ -38,9 +39,10 @@ def parse_own_calendar(text: str, name: str, book: CalendarBook) -> OwnCalendar:
 def _checked(source: Source, book: CalendarBook) -> OwnCalendar:
     own = check(source, OwnCalendar)
     problems = [*_unknown_kinds(source, own, book.kinds), *_several(source, own), *_repeated(source, own)]
+    free = resolved(source, ("free",), own.free, problems)
     if problems:
         raise InputError(*problems)
-    return own
+    return own.model_copy(update={"free": free})
 
 
 def _unknown_kinds(source: Source, own: OwnCalendar, known: Iterable[str]) -> list[Problem]:

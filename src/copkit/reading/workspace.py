@@ -9,6 +9,7 @@ from copkit.core.community import Profile
 from copkit.core.design import Convening
 from copkit.problem import InputError, Location, Problem, Severity
 from copkit.reading.checked import check, good_id, nearest
+from copkit.reading.holidays import with_public_holidays
 from copkit.reading.kept import read_plan, read_plans
 from copkit.reading.library import Library
 from copkit.reading.references import convening_problems, profile_problems
@@ -59,7 +60,8 @@ def open_workspace(start: Path) -> Workspace:
     library = Library(Shelf(folder))
     source = read_plan(path)
     profile = check(source, Profile)
-    problems = profile_problems(source, profile, library.stage_model)
+    profile, unknown_days = with_public_holidays(source, profile)
+    problems = [*profile_problems(source, profile, library.stage_model), *unknown_days]
     errors = [p for p in problems if p.severity is Severity.ERROR]
     if errors:
         raise InputError(*problems)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from copkit.core.dates import WorkingDays
+from copkit.core.community import holidays_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from copkit.core.community import Holiday, Profile
+    from copkit.core.community import Holidays, Profile
+    from copkit.core.dates import WorkingDays
 
 WEEK = 7
 
@@ -55,17 +57,7 @@ def every_day(low: date, high: date) -> Iterator[date]:
     yield from (low + timedelta(days=n) for n in range((high - low).days + 1))
 
 
-def free_days(profile: Profile, own: Iterable[Holiday], share: float) -> WorkingDays:
-    """Return the working days: without the community's weekend and holidays, those of larger segments, and one's own.
-
-    A segment of unknown size counts as a larger one.
-    """
-    known = sum(s.count or 0 for s in profile.segments)
-    people = max(profile.members or 0, known)
-    kept = [*own]
-    for segment in profile.segments:
-        if segment.count is None or segment.count >= share * people:
-            kept += segment.holidays
-    days = {d: h.title or "" for h in kept for d in every_day(h.first, h.last or h.first)}
-    base = profile.working_days
-    return WorkingDays(base.weekend, {**days, **base.holidays})
+def free_days(profile: Profile, own: Holidays) -> WorkingDays:
+    """Return the days that suit a call with everyone, without those that the organiser keeps free."""
+    fair = profile.working_days.for_call(("all",))
+    return replace(fair, holidays={**holidays_of(own), **fair.holidays})

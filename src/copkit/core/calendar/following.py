@@ -65,13 +65,12 @@ def _day(frame: Frame, event: date, row: Around) -> date | None:
     earliest, latest = event + timedelta(days=row.earliest), event + timedelta(days=row.latest)
     if row.days < 0:
         earliest = max(earliest, frame.begin, frame.today)
-    elif frame.working.off(frame.working.nearest(event + timedelta(days=row.days), earliest, latest)):
+    elif frame.working.nearest(event + timedelta(days=row.days), earliest, latest) is None:
         latest += timedelta(days=LATER)
     if earliest > latest:
         return None
     target = min(max(event + timedelta(days=row.days), earliest), latest)
-    day = frame.working.nearest(target, earliest, latest)
-    return None if frame.working.off(day) else day
+    return frame.working.nearest(target, earliest, latest)
 
 
 def months_of(frame: Frame) -> Iterator[tuple[date, date, date]]:
@@ -99,6 +98,6 @@ def in_between(frame: Frame, entries: Sequence[Entry]) -> list[Entry]:
             first = max(low, frame.today)
             wanted = weekday_in(month, frame.weekday, frame.book.kinds[name].week)
             day = frame.working.nearest(min(max(wanted, first), high), first, high) if first <= high else None
-            if day is not None and not frame.working.off(day):
+            if day is not None:
                 found.append(entry_of(frame.book, name, day))
     return found

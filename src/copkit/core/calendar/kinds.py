@@ -58,7 +58,6 @@ class CalendarBook(Typed):
     copkit: Literal[1]
     weekday: Weekday
     spacing_days: int
-    holiday_share: Number
     half_day_minutes: int
     gathering_minutes: int
     stages: tuple[StageRhythm, StageRhythm, StageRhythm]

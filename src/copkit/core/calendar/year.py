@@ -80,7 +80,7 @@ def _purpose(known: Known) -> Purpose:
 
 def _frame(known: Known, begin: date, months: int, today: date, standing: Sequence[Standing]) -> Frame:
     book, profile = known.book, known.profile
-    working = free_days(profile, known.own.free, book.holiday_share)
+    working = free_days(profile, known.own.free)
     return Frame(
         book=book,
         begin=begin,

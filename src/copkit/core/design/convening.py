@@ -89,14 +89,19 @@ class Convening(Typed):
         return None if first is None else first + timedelta(days=len(self.days) - 1)
 
     def check_in_date(self, working: WorkingDays) -> date | None:
-        """Return the check-in's date: as typed, else 30 days after the end, on a working day within 28–35 (S2-4)."""
+        """Return the check-in's date: as typed, else 30 days after the end, on a working day within 28–35 (S2-4).
+
+        A day on which over 20 % of the participants are off is passed over, unless all of these days are like that.
+        """
         if self.momentum.check_in.date is not None:
             return self.momentum.check_in.date
         end = self.last_day
         if end is None:
             return None
         earliest, latest = (end + timedelta(days=days) for days in (CHECK_IN_EARLIEST, CHECK_IN_LATEST))
-        return working.nearest(end + timedelta(days=CHECK_IN_DAYS), earliest, latest)
+        wanted = end + timedelta(days=CHECK_IN_DAYS)
+        fair = working.for_call(self.strategic.audience)
+        return fair.nearest(wanted, earliest, latest) or working.nearest(wanted, earliest, latest) or wanted
 
 
 def open_questions(convening: Convening) -> tuple[tuple[str, str], ...]:

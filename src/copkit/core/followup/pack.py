@@ -1,13 +1,13 @@
-"""The check-in pack as data: dated tasks and messages, the call, what is missing."""
+"""The check-in pack as data: dated messages, the call, what is missing."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
-from copkit.core.design import CHECK_IN_DAYS
-from copkit.core.followup.timeline import Anchor, Condition, Message, OwnerRole, Timeline, Tone
+from copkit.core.followup.tasks import DatedTask, anchor_date, dated_tasks, lead
+from copkit.core.followup.timeline import Message, Timeline, Tone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,26 +20,7 @@ if TYPE_CHECKING:
 ROW_DIMENSIONS: dict[str, str] = {
     "sender": "COM", "cadence": "COM", "host": "LED", "groups": "CRE", "milestone": "BND", "mentors": "CNX",
 }  # fmt: skip
-SHORT_CALL = 120
-LAST_DAYS = 7
 LARGE_CALL = 30
-MOST_MOVED = 14
-LARGE_GATHERING = 30
-
-
-@dataclass(frozen=True, slots=True)
-class DatedTask:
-    """A task with its date; None where the convening's date is not fixed yet."""
-
-    id: str
-    phase: str
-    anchor: Anchor
-    days: int
-    due: date | None
-    owner: str
-    owner_known: bool
-    text: str
-    own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,101 +57,6 @@ class FollowUp:
     tone: Tone
     missing: tuple[str, ...]
     status: str
-
-
-def lead(convening: Convening, anchor: Anchor, days: int) -> int:
-    """Return the days from an anchor: for a call of up to two hours, what lies before the last week takes a third."""
-    short = len(convening.days) == 1 and convening.days[0].length <= SHORT_CALL
-    return -LAST_DAYS - round((-days - LAST_DAYS) / 3) if short and anchor == "start" and days < -LAST_DAYS else days
-
-
-def anchor_date(convening: Convening, working: WorkingDays, anchor: Anchor, days: int) -> date | None:
-    """Return a date some days from the start, the end or the check-in; None while that is not fixed.
-
-    A day on which people are off moves to a working day: before the gathering to an earlier one, afterwards to a later
-    one, and never past the anchor.
-    """
-    check_in = convening.check_in_date(working)
-    base = {"start": convening.first_day, "end": convening.last_day, "check-in": check_in}[anchor]
-    if base is None:
-        return None
-    day, step = base + timedelta(days=days), timedelta(days=-1 if days < 0 else 1)
-    while days and working.off(day) and abs((day - base).days) <= abs(days) + MOST_MOVED:
-        day += step
-    return day
-
-
-def holds(condition: Condition, convening: Convening, stage: int, people: int) -> bool:
-    """Tell whether a condition of the timeline holds for a convening."""
-    return {
-        "in-person": convening.mode != "virtual",
-        "virtual": convening.mode != "in-person",
-        "streams": bool(convening.momentum.streams)
-        or any(b.activity == "working-groups" for d in convening.days for b in d.agenda or ()),
-        "accountability": convening.momentum.accountability is not None,
-        "event": convening.momentum.milestone.event is not None,
-        "stage-1": stage == 1,
-        "stage-2": stage == 2,  # noqa: PLR2004 - a stage's own number
-        "stage-3": stage == 3,  # noqa: PLR2004
-        "larger": people > LARGE_GATHERING,
-        "segments": len(convening.strategic.audience) > 1,
-    }[condition]
-
-
-def dated_tasks(
-    convening: Convening, timeline: Timeline, stage: int, people: int, working: WorkingDays
-) -> tuple[DatedTask, ...]:
-    """Return the tasks that apply, with dates and owners, in order of time; a person's own tasks and changes win."""
-    own = {t.id: t for t in convening.tasks if t.id}
-    found: list[DatedTask] = []
-    for entry in timeline.tasks:
-        if all(holds(c, convening, stage, people) for c in entry.only):
-            change = own.get(entry.id)
-            owner, known = _owner(convening, timeline, entry.owner)
-            days = lead(convening, entry.anchor, entry.days)
-            due = anchor_date(convening, working, entry.anchor, days)
-            found.append(
-                DatedTask(
-                    entry.id, entry.phase, entry.anchor, days, (change and change.due) or due,
-                    (change and change.owner) or owner, known or bool(change and change.owner),
-                    (change and change.task) or entry.task,
-                )
-            )  # fmt: skip
-    ours = {e.id for e in timeline.tasks}
-    for i, task in enumerate(convening.tasks):
-        if task.id not in ours and task.task:
-            found.append(
-                DatedTask(
-                    task.id or f"own-{i + 1}",
-                    task.phase,
-                    "start",
-                    0,
-                    task.due,
-                    task.owner or "",
-                    bool(task.owner),
-                    task.task,
-                    own=True,
-                )
-            )
-    order = {"before": 0, "during": 1, "after": 2}
-    if convening.first_day is None:
-        return tuple(sorted(found, key=lambda t: (order[t.phase], t.own, _distance(t))))
-    return tuple(sorted(found, key=lambda t: (order[t.phase], t.due or date.max, _distance(t))))
-
-
-def _distance(task: DatedTask) -> int:
-    return task.days + (CHECK_IN_DAYS if task.anchor == "check-in" else 0)
-
-
-def _owner(convening: Convening, timeline: Timeline, role: OwnerRole) -> tuple[str, bool]:
-    team = convening.team
-    names = {
-        "manager": team.manager,
-        "sponsor": team.leader,
-        "host": team.host, "facilitator": team.facilitator, "producer": team.producer,
-        "note-maker": team.note_maker, "timekeeper": team.timekeeper, "core-group": ", ".join(team.core_group) or None,
-    }.get(role)  # fmt: skip
-    return (f"{names} ({timeline.owners[role]})", True) if names else (timeline.owners[role], False)
 
 
 def dated_messages(convening: Convening, timeline: Timeline, working: WorkingDays) -> tuple[DatedMessage, ...]:

@@ -9,9 +9,11 @@ from pydantic import Field
 from copkit.core.typed import Id, Text, Typed
 
 Anchor = Literal["start", "end", "check-in"]
+Phase = Literal["before", "during", "after"]
 Condition = Literal[
-    "in-person", "virtual", "streams", "accountability", "event", "stage-1", "stage-2", "stage-3", "larger", "segments"
-]
+    "in-person", "virtual", "streams", "accountability", "event", "evening", "stage-1", "stage-2", "stage-3", "small",
+    "larger", "segments",
+]  # fmt: skip
 OwnerRole = Literal[
     "manager",
     "core-group",
@@ -30,16 +32,29 @@ Each = Literal["person", "group", "absent", "segment"]
 
 
 class Entry(Typed):
-    """A task of the timeline: how many days from which anchor, who, what."""
+    """A task of the timeline: how many days from which anchor, who, what, and about how many minutes it takes.
+
+    All of the conditions in `only` must hold, and none of those in `unless`.
+    """
 
     id: Id
     anchor: Anchor
     days: int
-    phase: Literal["before", "during", "after"]
+    phase: Phase
     owner: OwnerRole
+    minutes: Annotated[int, Field(ge=1)]
     task: Text
     only: tuple[Condition, ...] = ()
+    unless: tuple[Condition, ...] = ()
     message: Id | None = None
+
+
+class Usual(Typed):
+    """When a person's own task of a phase is due, and how long it takes, where they do not say."""
+
+    anchor: Anchor
+    days: int
+    minutes: Annotated[int, Field(ge=1)]
 
 
 class Message(Typed):
@@ -87,6 +102,7 @@ class Timeline(Typed):
 
     copkit: Literal[1]
     owners: dict[OwnerRole, Text]
+    own: dict[Phase, Usual]
     tasks: Annotated[tuple[Entry, ...], Field(min_length=1)]
     messages: Annotated[tuple[Message, ...], Field(min_length=1)]
     tones: tuple[Tone, Tone, Tone]
