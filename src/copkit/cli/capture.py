@@ -55,7 +55,7 @@ def read(
 
 @app.command()
 def add(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="commitment, plus, delta, decision, group, output, …")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="commitment, plus, delta, decision, group, output and more.")],
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What it is, in the person's own words.")],
     more: More = None,
     convening: In = None,

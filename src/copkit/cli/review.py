@@ -17,7 +17,7 @@ Id = Annotated[str, typer.Argument(metavar="ID", help="The convening's id.", aut
 def review(
     convening: Id, force: Force = False, dry_run: DryRun = False, as_json: AsJson = False, today: Today = None
 ) -> None:
-    """Look back: wishes, promises, indicators, proof; and begin the next."""
+    """Look back on wishes, promises and results; go on."""
     from copkit.cli.capturing import keep
     from copkit.cli.reviewing import keep_review, review_of, shown_review
     from copkit.cli.terminal import show
