@@ -87,6 +87,8 @@ def amended(register: Register, wanted: str, said: Sequence[str], note: str, tod
             if _id(entry).casefold() != wanted.casefold():
                 continue
             given = _pairs(section, _fields(section), said)
+            if state is None and not given and not note:
+                raise stop("nothing-to-set", found=_id(entry))
             new = _amended(section, entry, state, given, note, today)
             if new == entry:
                 raise stop("nothing-to-set", found=_id(entry))

@@ -16,6 +16,7 @@ from copkit.cli.diagnose import diagnose
 from copkit.cli.explain import explain
 from copkit.cli.exporting import app as exporting
 from copkit.cli.followup import followup
+from copkit.cli.forget import forget
 from copkit.cli.formats import formats
 from copkit.cli.importing import app as importing
 from copkit.cli.init import init
@@ -41,6 +42,7 @@ ORDER = (
     "import",
     "export",
     "schema",
+    "forget",
 )
 
 
@@ -72,6 +74,7 @@ app.command()(calendar)
 app.add_typer(importing, name="import")
 app.add_typer(exporting, name="export")
 app.command()(schema)
+app.command()(forget)
 
 
 def _version(asked: bool) -> None:

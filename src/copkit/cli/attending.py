@@ -46,7 +46,7 @@ def bring_attendance(workspace: Workspace, file: Path, kind: str | None, *, dry_
     read = read_attendance(file, shown(file))
     rows = [replace(r, kind=r.kind or said) for r in read.rows]
     path = workspace.folder / FILE
-    with alone(workspace.folder):
+    with alone(workspace.folder, dry_run=dry_run):
         own = read_attendance(path, shown(path)) if path.exists() else None
         merged = merge(own.rows if own else (), rows)
         if (merged.added or merged.filled) and not dry_run:

@@ -44,7 +44,7 @@ def read(
         day = day_of(today)
         workspace = open_workspace(Path.cwd())
         known, _ = read_convening(workspace, convening)
-        with alone(workspace.folder):
+        with alone(workspace.folder, dry_run=dry_run):
             found = take_everything(workspace, convening, tables or [], day)
             if not dry_run:
                 keep(workspace, convening, found.register)
@@ -55,7 +55,7 @@ def read(
 
 @app.command()
 def add(
-    kind: Annotated[str, typer.Argument(metavar="KIND", help="commitment, plus, delta, decision, group, output and more.")],
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="commitment, plus, delta, decision, group and more.")],
     text: Annotated[str, typer.Argument(metavar="TEXT", help="What it is, in the person's own words.")],
     more: More = None,
     convening: In = None,

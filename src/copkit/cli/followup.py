@@ -32,7 +32,7 @@ def followup(
     with reporting():
         day = day_of(today)
         workspace = open_workspace(Path.cwd())
-        with alone(workspace.folder):
+        with alone(workspace.folder, dry_run=dry_run or diff):
             made = pack(workspace, convening, day)
             then = due_then(made, when) if when else None
             if not (dry_run or diff):

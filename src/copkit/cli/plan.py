@@ -70,7 +70,7 @@ def plan(
         if number := counted(variants, "--variants"):
             several(workspace, convening, asked, number, day, dry_run=dry_run or diff, as_json=as_json)
             return
-        with alone(workspace.folder):
+        with alone(workspace.folder, dry_run=dry_run or diff):
             gathering, notes = ready(workspace, convening, asked, day, dry_run=dry_run or diff)
         verdict = judged(workspace, gathering, day)
         expect(workspace, gathering, notes)

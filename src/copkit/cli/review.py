@@ -27,7 +27,7 @@ def review(
     with reporting():
         day = day_of(today)
         workspace = open_workspace(Path.cwd())
-        with alone(workspace.folder):
+        with alone(workspace.folder, dry_run=dry_run):
             found = review_of(workspace, convening, day)
             if not dry_run:
                 keep(workspace, convening, found.register)

@@ -200,7 +200,8 @@ def _output(found: _Reading, got: dict[str, str]) -> Faults:
     if not got.get("output"):
         yield "row-without-what", {}
         return
-    found.entries.append(Output.model_validate({**got, "what": got.pop("output")}))
+    what = got.pop("output")
+    found.entries.append(Output.model_validate({**got, "what": what}))
 
 
 def _attendance(found: _Reading, got: dict[str, str]) -> Faults:

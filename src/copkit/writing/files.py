@@ -143,6 +143,19 @@ def edited(text: str) -> bool:
     return digest(text[: found.start()].rstrip("\n") + "\n") != found[1]
 
 
+def stamped(name: str, text: str) -> str:
+    """Return a generated text with a marker that fits what it says now."""
+    return Artefact(name, MARKER.sub("", text)).marked
+
+
+def remove(path: Path) -> None:
+    """Remove a file; raise InputError where that is not allowed."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise InputError(_cannot_write(path, error)) from None
+
+
 def _digest_in(text: str) -> str | None:
     found = re.search(MARK, text)
     return found[1] if found else None
@@ -212,11 +225,14 @@ def _shown(path: Path) -> str:
 
 
 @contextmanager
-def alone(folder: Path) -> Iterator[None]:
+def alone(folder: Path, *, dry_run: bool = False) -> Iterator[None]:
     """Let one copkit at a time change a workspace; raise InputError where another one does not finish in time.
 
-    The operating system frees the lock when a process ends, however it ends.
+    The operating system frees the lock when a process ends, however it ends. A dry run changes nothing and needs none.
     """
+    if dry_run:
+        yield
+        return
     from filelock import FileLock, Timeout
 
     lock = FileLock(folder / LOCK)

@@ -1,0 +1,110 @@
+"""The steps of `copkit forget`: what each file would say without a person, and what cannot be reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from copkit.cli.reporting import stop
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from copkit.reading.workspace import Workspace
+
+
+@dataclass(slots=True)
+class Forgotten:
+    """What forgetting somebody changes: texts by file, None for a file that goes; and what it cannot reach."""
+
+    person: str
+    texts: dict[Path, str | None] = field(default_factory=dict)
+    mentions: dict[Path, tuple[int, ...]] = field(default_factory=dict)
+    closed: list[Path] = field(default_factory=list)
+    in_history: bool = False
+
+
+def forgotten(folder: Path, person: str) -> Forgotten:
+    """Look through every file of a workspace; nothing is written yet. Raises InputError for a name that is none."""
+    from copkit.core.forgetting import mentions
+    from copkit.reading.everything import text_files, under_version_control
+
+    name = " ".join(person.split())
+    if not any(c.isalpha() for c in name):
+        raise stop("not-a-name", found=person)
+    found = Forgotten(name, in_history=under_version_control(folder))
+    for path, text in text_files(folder):
+        if text is None:
+            found.closed.append(path)
+            continue
+        new = _without(path, text, name)
+        if new != text:
+            found.texts[path] = new
+        if new and (lines := mentions(new, name)):
+            found.mentions[path] = lines
+    return found
+
+
+def _without(path: Path, text: str, name: str) -> str | None:
+    from copkit.core.forgetting import promises_without, rows_without, sheet_without, without_text
+    from copkit.core.typed import slug
+    from copkit.writing.files import edited, stamped
+
+    if "messages" in path.parts and path.stem.rstrip("-0123456789") == slug(name, 40).rstrip("-0123456789"):
+        return None if f'\nto: "{name}"'.casefold() in text.casefold() else text
+    if path.name == "capture.md":
+        text_without = sheet_without(text, name)
+    elif path.suffix == ".csv":
+        text_without = without_text(rows_without(text, name), name)
+    else:
+        text_without = without_text(_typed(path, text, name), name)
+    new = promises_without(text_without, name) if path.suffix == ".md" else text_without
+    return stamped(path.name, new) if new != text and not edited(text) else new
+
+
+def _typed(path: Path, text: str, name: str) -> str:
+    """Take what is the person's own out of a file whose form copkit knows; one with faults loses only the name."""
+    from copkit.core.followup import Register
+    from copkit.core.forgetting import inputs_without, without_person
+    from copkit.core.review import NextInputs
+    from copkit.problem import InputError
+    from copkit.reading.checked import check
+    from copkit.reading.source import parse_yaml
+    from copkit.writing.register import register_text
+    from copkit.writing.review import next_inputs_text
+
+    try:
+        if path.parts[-2:] == ("private", "register.yaml"):
+            return register_text(text, without_person(check(parse_yaml(text, path.name), Register), name))
+        if path.parts[-2:] == ("private", "next-inputs.yaml"):
+            return next_inputs_text(text, inputs_without(check(parse_yaml(text, path.name), NextInputs), name))
+    except InputError:
+        pass
+    return text
+
+
+def write(found: Forgotten) -> None:
+    """Write each file without the person; each is whole at any moment, and doing it again goes on."""
+    from copkit.writing.files import remove, write_atomically
+
+    for path, text in found.texts.items():
+        if text is None:
+            remove(path)
+        else:
+            write_atomically(path, text)
+
+
+def shown_forgotten(workspace: Workspace, found: Forgotten, *, done: bool) -> tuple[str, dict[str, Any]]:
+    """Return what was changed and what is out of reach, as a page and as plain data."""
+    from copkit.shelf import shown
+    from copkit.writing.render import Renderer
+
+    data = {
+        "changed": [shown(p) for p, t in found.texts.items() if t is not None],
+        "removed": [shown(p) for p, t in found.texts.items() if t is None],
+        "look_at": [{"file": shown(p), "lines": list(lines)} for p, lines in found.mentions.items()],
+        "not_readable": [shown(p) for p in found.closed],
+        "history": found.in_history,
+        "done": done,
+    }
+    return Renderer(workspace.shelf).render("forget/forget.md.j2", {**data, "person": found.person}), data
