@@ -18,6 +18,9 @@ class Kind(StrEnum):
     CALENDAR = "calendar"
     ACTIVITY = "activity"
     FORMAT = "format"
+    REGISTER = "register"
+    REVIEW = "review"
+    TASKS = "tasks"
 
 
 Which = Annotated[Kind, typer.Argument(help="Which file.")]

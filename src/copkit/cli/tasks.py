@@ -38,16 +38,14 @@ Closed = Annotated[bool, typer.Option("--all", help="Closed gatherings too.")]
 Which = Annotated[
     Form, typer.Option("--format", help="A table of what is near, or every task as a checklist or as todo.txt.")
 ]
-app = typer.Typer(
-    cls=FirstUnsaid, rich_markup_mode=None, help="List what is due, overdue and next, with owners; tick what is done."
-)
+app = typer.Typer(cls=FirstUnsaid, rich_markup_mode=None, help="List what is due and overdue; tick what is done.")
 
 
 @app.command("list")
 def list_(
     convening: Id = None, every: Closed = False, form: Which = Form.TABLE, as_json: AsJson = False, today: Today = None
 ) -> None:
-    """List what is overdue, due, next and done. You need not type `list`."""
+    """List what is overdue, due, next and done."""
     from copkit.cli.doing import listed
     from copkit.cli.terminal import show
     from copkit.reading.workspace import open_workspace

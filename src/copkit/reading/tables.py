@@ -24,7 +24,7 @@ from copkit.core.followup import (
     WorkingGroup,
 )
 from copkit.core.typed import slug
-from copkit.problem import InputError, Problem, Severity
+from copkit.problem import InputError, Location, Problem, Severity
 from copkit.reading.capture import DELTA, PLUS, voted
 from copkit.reading.source import Source, read_text
 from copkit.shelf import words
@@ -74,6 +74,8 @@ class _Reading:
 
 def read_table(path: Path, name: str) -> Table:
     """Read a table of things captured; raise InputError where it cannot be read or its columns tell nothing."""
+    if not path.exists():
+        raise InputError(Problem("no-such-agenda", Location(name)))
     return parse_table(read_text(path, name), name)
 
 
@@ -102,7 +104,7 @@ def parse_table(text: str, name: str) -> Table:
 
 
 def _column(name: str) -> str:
-    return re.sub(r"[\W_]+", " ", name.casefold()).strip()
+    return re.sub(r"[\W_]+", " ", name.casefold()).strip() or name.strip()
 
 
 def _kind(source: Source, line: int, header: list[str], cells: list[str]) -> str:
@@ -152,7 +154,10 @@ def _note(found: _Reading, got: dict[str, str]) -> Faults:
     sign = got.get("sign", "").casefold()
     text, votes = voted(got.get("text", ""))
     count = _count(got.get("votes", ""))
-    if sign not in PLUS | DELTA or not text:
+    if not text:
+        yield "row-without-what", {}
+        return
+    if sign not in PLUS | DELTA:
         yield "row-without-sign", {"found": got.get("sign", "") or text}
         return
     if count is None:

@@ -8,24 +8,27 @@ from copkit.core.activity import Activity
 from copkit.core.calendar import OwnCalendar
 from copkit.core.community import Profile
 from copkit.core.design import Convening
+from copkit.core.followup import Register, Ticks
 from copkit.core.format import Format
+from copkit.core.review import ReviewSheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from copkit.core.stage import StageModel
-    from copkit.core.typed import Typed
+from copkit.core.typed import Typed
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MODELS: dict[str, type[Typed]] = {
     "community": Profile, "convening": Convening, "calendar": OwnCalendar, "activity": Activity, "format": Format,
+    "register": Register, "review": ReviewSheet, "tasks": Ticks,
 }  # fmt: skip
 
 
 def schema_of(
     kind: str, model: StageModel, activities: Iterable[str], formats: Iterable[str], dates: Iterable[str]
 ) -> dict[str, Any]:
-    """Return the JSON Schema of a kind of file: `community`, `convening`, `calendar`, `activity` or `format`.
+    """Return the JSON Schema of a kind of file: `community`, `convening` or another.
 
     `dates` names the kinds of dates that a calendar may hold.
     """

@@ -27,7 +27,7 @@ from copkit.core.followup.register import (
 )
 from copkit.core.followup.spotlight import Candidate, candidates
 from copkit.core.followup.state import BackwardsError, changed, counts, with_commitment
-from copkit.core.followup.taking import LISTS, Taken, numbered, take_in
+from copkit.core.followup.taking import LISTS, PREFIXES, Taken, numbered, take_in
 from copkit.core.followup.tasks import DatedTask, dated_tasks
 from copkit.core.followup.ticks import Nearness, Standing, Tick, Ticks, standings
 from copkit.core.followup.timeline import Timeline
@@ -36,6 +36,7 @@ __all__ = [
     "COLUMNS",
     "ENTRIES",
     "LISTS",
+    "PREFIXES",
     "Attendance",
     "BackwardsError",
     "CallPart",

@@ -244,17 +244,6 @@ class Register(Typed):
     carried: tuple[Carried, ...] = ()
     unclear: tuple[Unclear, ...] = ()
 
-    @model_validator(mode="after")
-    def _once_each(self) -> Self:
-        for entries in (self.commitments, self.groups, self.notes, self.decisions):
-            seen: set[str] = set()
-            for entry in entries:
-                if entry.id and entry.id in seen:
-                    code = "doubled-id"
-                    raise PydanticCustomError(code, code, {"found": entry.id})
-                seen.add(entry.id)
-        return self
-
     @property
     def empty(self) -> bool:
         """Tell whether nothing was captured."""
