@@ -282,3 +282,40 @@ def test_a_member_is_forgotten_everywhere_after_a_yes(inside: Run, filled: Path)
     assert "beside" not in inside("followup", "spring", "--today", "2027-03-13", folder=filled).out
     assert "stands in no file" in inside("forget", "Ada", folder=filled).out
     assert inside("forget", "!", folder=filled).code == 2
+
+
+def test_answers_that_moved_since_the_gathering_go_along(inside: Run, home: Path) -> None:
+    profile = home / "community.yaml"
+    text = profile.read_text(encoding="utf-8")
+    first = next(line for line in text.splitlines() if line.strip().startswith("PUR1:"))
+    for level, day in (("1", "2027-02-01"), ("2", "2027-06-01")):
+        profile.write_text(text.replace(first, f"    PUR1: {level}"), encoding="utf-8")
+        assert inside("diagnose", "--today", day, folder=home).code == 0
+    ran = inside("review", "spring", "--today", "2027-06-02", folder=home)
+    assert "Answers of the diagnosis that changed" in ran.out
+    inputs = read_next_inputs(home / "convenings/spring/private/next-inputs.yaml", "next-inputs.yaml")
+    assert inputs is not None
+    assert [(a.item.split()[0], a.before, a.now) for a in inputs.answers] == [("PUR1", "1", "2")]
+    ran = inside("plan", "autumn", "--from", "spring", "--on", "2027-09-10", "--today", "2027-06-03", folder=home)
+    assert "Answers of the diagnosis that changed since then: PUR1" in ran.out
+
+
+def test_what_was_captured_teaches_how_many_to_expect(inside: Run, home: Path) -> None:
+    for n, month in enumerate(("02", "03", "04"), start=1):
+        words = ("--length", "half-day", "--on", f"2026-{month}-10", "--people", "20", "--today", "2026-01-05")
+        assert inside("plan", f"past-{n}", "--purpose", "peer-support", *words, folder=home).code == 0
+        said = inside("capture", "add", "attendance", "10", "registered=20", "--in", f"past-{n}", folder=home)
+        assert said.code == 0
+    data = json.loads(inside("plan", "spring", "--today", "2027-01-06", "--json", folder=home).out)["expected_show"]
+    assert data["events"] == 3
+    assert data["own"]
+    assert data["people"]["low"] <= 12 <= data["people"]["high"]
+
+
+def test_the_call_is_an_agenda_like_any_other(inside: Run, home: Path) -> None:
+    inside("followup", "spring", "--today", "2027-03-13", folder=home)
+    page = (home / "convenings/spring/out/follow-up/check-in-agenda.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1:4] for line in page.splitlines() if line.startswith(("| 09:", "| 10:"))]
+    assert [r[0].strip() for r in rows] == ["09:30", "09:35", "09:50", "10:00", "10:15", "10:25"]
+    assert sum(int(r[1]) for r in rows) == 60
+    assert "Everyone has a sure voice: 100%, from the first minute on" in page

@@ -10,7 +10,7 @@ from copkit.cli.reporting import data_of, stop
 from copkit.problem import InputError, Location, Problem, Severity
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from copkit.core.design import Convening
@@ -171,6 +171,28 @@ def foreseen(workspace: Workspace, convening: Convening) -> tuple[dict[str, Any]
         except InputError as error:
             problems = error.problems
     kind = kind_of(convening, workspace.profile.rhythm, turnouts)
-    others = [r for r in rows if r.convening.casefold() != convening.id]
+    told = {r.convening.casefold() for r in rows} | {convening.id}
+    others = [r for r in rows if r.convening.casefold() != convening.id] + _captured(workspace, told)
     found = expected(asked, kind, others, turnouts)
     return expected_data(found, turnouts), [replace(p, severity=Severity.WARNING) for p in problems]
+
+
+def _captured(workspace: Workspace, told: Collection[str]) -> list[Gathered]:
+    """Return who came to the gatherings whose registers know it and that stand nowhere else."""
+    from copkit.cli.capturing import register_of
+    from copkit.core.turnout import Gathered, kind_of
+    from copkit.reading.workspace import read_convenings
+
+    found = []
+    for name, read in read_convenings(workspace):
+        if name in told or isinstance(read, InputError):
+            continue
+        try:
+            days = sorted(register_of(workspace, name).attendance, key=lambda a: a.day)
+        except InputError:
+            continue  # told when that gathering is looked at itself
+        registered = next((a.registered for a in days if a.registered is not None), read[0].registered)
+        kind = kind_of(read[0], workspace.profile.rhythm, workspace.library.turnouts)
+        if days:
+            found.append(Gathered(name, read[0].first_day, kind, registered, tuple(a.present for a in days)))
+    return found

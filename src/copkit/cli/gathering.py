@@ -90,4 +90,5 @@ def brief_of(workspace: Workspace, gathering: Gathering, today: date) -> Brief:
         purpose=library.purposes[convening.strategic.purpose_type or proposed_purpose(workspace, diagnosis)],
         format=library.formats.get(convening.format or ""),
         standards=library.standards,
+        kinds=library.kinds,
     )

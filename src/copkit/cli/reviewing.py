@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from copkit.core.design import Convening
     from copkit.core.followup import Register
-    from copkit.core.review import NextInputs, Review, ReviewSheet
+    from copkit.core.review import AnswerChange, NextInputs, Review, ReviewSheet
     from copkit.problem import Problem
     from copkit.reading.workspace import Workspace
     from copkit.writing.files import Artefact, Saved
@@ -52,7 +52,9 @@ def review_of(workspace: Workspace, name: str, today: date) -> Reviewed:
     people, faults = read_people(workspace.folder / PEOPLE, shown(workspace.folder / PEOPLE))
     sheet = settled(read_review(folder / REVIEW, shown(folder / REVIEW)), found.register, convening)
     review = reviewed(found.register, sheet)
-    inputs = next_inputs(convening, found.register, sheet, (), private, [p.name for p in people])
+    inputs = next_inputs(
+        convening, found.register, sheet, _moved(workspace, convening), private, [p.name for p in people]
+    )
     more = {
         "sheet": sheet,
         "inputs": inputs,
@@ -63,6 +65,28 @@ def review_of(workspace: Workspace, name: str, today: date) -> Reviewed:
     }
     page = review_page(Renderer(workspace.shelf), convening, found.register, review, more)
     return Reviewed(convening, found.register, sheet, review, inputs, page, [*found.problems, *faults])
+
+
+def _moved(workspace: Workspace, convening: Convening) -> list[AnswerChange]:
+    """Return which answers of the diagnosis changed since the gathering, as far as they were kept."""
+    from copkit.core.review import AnswerChange
+    from copkit.core.stage import changes
+    from copkit.reading.snapshots import read_snapshots
+
+    model, day = workspace.library.stage_model, convening.first_day
+    kept, _ = read_snapshots(workspace.folder, model)
+    before = [s for s in kept if day is not None and s.date <= day and s.model == model.stage_model]
+    if not before or before[-1] is kept[-1] or kept[-1].model != model.stage_model:
+        return []
+    questions = {i.id: i.question for i in model.items}
+    return [
+        AnswerChange(item=f"{c.item} {questions.get(c.item, '')}".strip(), before=_level(c.before), now=_level(c.after))
+        for c in changes(before[-1].answers, kept[-1].answers)
+    ]
+
+
+def _level(level: int | None) -> str:
+    return "" if level is None else str(level)
 
 
 def keep_review(workspace: Workspace, found: Reviewed) -> None:

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from copkit.core.activity import Activity
-    from copkit.core.agenda import Agenda
+    from copkit.core.agenda import Agenda, BlockType
     from copkit.core.community import Profile
     from copkit.core.composing import PurposeType
     from copkit.core.design import Convening
@@ -33,6 +33,7 @@ class Brief:
     purpose: PurposeType
     format: Format | None
     standards: Standards
+    kinds: Mapping[str, BlockType]
     turnout: Mapping[str, Any] | None = None
     findings: Sequence[Mapping[str, Any]] = ()
 

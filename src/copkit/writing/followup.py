@@ -7,7 +7,8 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from copkit.core.followup import Register, WorkingGroup, candidates, counts, follow_up, recipients
+from copkit.core.followup import Register, WorkingGroup, call_agenda, candidates, counts, follow_up, recipients
+from copkit.core.voice import figures
 from copkit.shelf import words
 from copkit.writing.files import Artefact
 from copkit.writing.plan import message_text, shared_context
@@ -92,11 +93,14 @@ def _tables(context: Mapping[str, Any], letters: Sequence[Letter]) -> Iterator[A
 
 def _context(renderer: Renderer, brief: Brief, known: Known, found: FollowUp) -> dict[str, Any]:
     captured = known.captured
+    call = call_agenda(brief.convening, found.call, brief.people, brief.kinds)
     used = {b.activity.id: b.activity for b in brief.agenda.blocks if b.activity and b.activity.momentum}
     shared = [c for c in captured.commitments if not private(c)]
     return shared_context(renderer, brief) | {
         "f": found,
         "captured": captured,
+        "call": call,
+        "voice": figures(call),
         "shared_commitments": shared,
         "private_count": len(captured.commitments) - len(shared),
         "states": counts(captured),

@@ -73,7 +73,9 @@ def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
 
 def message_text(renderer: Renderer, context: Mapping[str, Any], followed: FollowUp, message: DatedMessage) -> str:
     """Render one message of the pack."""
-    extra = {"m": message, "f": followed, "sender": followed.tone.sender}
+    anchor = {"start": context["c"].first_day, "check-in": followed.check_in}.get(message.message.anchor)
+    eve = message.when is None or anchor is None or (anchor - message.when).days == 1
+    extra = {"m": message, "f": followed, "sender": followed.tone.sender, "eve": eve}
     return renderer.render(f"follow-up/messages/{message.message.id}.md.j2", {**context, **extra})
 
 

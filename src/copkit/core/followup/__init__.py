@@ -2,7 +2,7 @@
 
 from copkit.core.followup.load import Load, loads
 from copkit.core.followup.merging import Recipient, recipients
-from copkit.core.followup.pack import CallPart, DatedMessage, FollowUp, follow_up
+from copkit.core.followup.pack import CallPart, DatedMessage, FollowUp, call_agenda, follow_up
 from copkit.core.followup.register import (
     COLUMNS,
     ENTRIES,
@@ -66,6 +66,7 @@ __all__ = [
     "Timeline",
     "Unclear",
     "WorkingGroup",
+    "call_agenda",
     "candidates",
     "changed",
     "counts",

@@ -6,14 +6,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from copkit.core.activity import Mode
+from copkit.core.agenda import Agenda, lay_out
+from copkit.core.design import Block, Convening, GatheringDay
 from copkit.core.followup.tasks import DatedTask, anchor_date, dated_tasks, lead
 from copkit.core.followup.timeline import Message, Timeline, Tone
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from copkit.core.agenda import BlockType
     from copkit.core.dates import WorkingDays
-    from copkit.core.design import Convening
     from copkit.core.followup.register import Register
     from copkit.core.stage import Diagnosis
 
@@ -44,6 +47,7 @@ class CallPart:
     do: str
     say: str
     id: str
+    type: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,19 @@ def check_in_call(convening: Convening, timeline: Timeline, people: int) -> tupl
     found = []
     for duty, minutes in zip(timeline.check_in, parts, strict=True):
         do = (accountability and duty.do_accountability) or (people > LARGE_CALL and duty.do_large) or duty.do
-        found.append(CallPart(duty.title, start, minutes, do, duty.say, duty.id))
+        found.append(CallPart(duty.title, start, minutes, do, duty.say, duty.id, duty.type))
         start += minutes
     return tuple(found)
+
+
+def call_agenda(convening: Convening, call: Sequence[CallPart], people: int, kinds: Mapping[str, BlockType]) -> Agenda:
+    """Lay out the check-in call as an agenda like any other, so that its voice can be counted."""
+    momentum = convening.momentum.check_in
+    blocks = tuple(Block(id=p.id, title=p.title, type=p.type, minutes=p.minutes) for p in call)
+    start = momentum.start or convening.days[-1].start
+    day = GatheringDay(start=start, minutes=momentum.minutes, agenda=blocks)
+    made = Convening(copkit=1, id="check-in", mode=Mode.VIRTUAL, people=max(3, people), days=(day,))
+    return lay_out(made, people, {}, kinds)
 
 
 def _shared(length: int, minutes: Sequence[int], planned: int) -> list[int]:

@@ -90,6 +90,7 @@ class Duty(Typed):
 
     id: Id
     title: Text
+    type: Id
     minutes: Annotated[int, Field(ge=1)]
     do: Text
     do_large: str | None = None
