@@ -319,3 +319,35 @@ def test_the_call_is_an_agenda_like_any_other(inside: Run, home: Path) -> None:
     assert [r[0].strip() for r in rows] == ["09:30", "09:35", "09:50", "10:00", "10:15", "10:25"]
     assert sum(int(r[1]) for r in rows) == 60
     assert "Everyone has a sure voice: 100%, from the first minute on" in page
+
+
+def test_only_what_may_be_shown_is_shown_with_names_of_those_who_agreed(inside: Run, home: Path) -> None:
+    (home / "people.csv").write_text("name,named\nAda,no\n", encoding="utf-8")
+    for words in (
+        ("song", "who=Ada; Kim", "show=yes, please"),
+        ("poem", "who=Ada", "show=Yes"),
+        ("film", "who=Lee"),
+        ("map", "who=Bo", "show=no"),
+    ):
+        inside("capture", "add", "output", *words, "--in", "spring", folder=home)
+    inside("followup", "spring", "--today", "2027-03-13", folder=home)
+    page = (home / "convenings/spring/out/follow-up/gallery.md").read_text(encoding="utf-8")
+    assert "| song | Kim |" in page
+    assert "| poem | a member |" in page
+    assert "film" not in page
+    assert "map" not in page
+    assert "2 more pieces wait for a yes" in page
+
+
+def test_a_file_that_changed_meanwhile_is_not_written_over(
+    inside: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from copkit.writing import files
+
+    path = home / "convenings/spring/convening.yaml"
+    text = path.read_text(encoding="utf-8")
+    words = ("agenda", "swap", "spring", "wise-crowds", "--today", "2027-01-06")
+    offered = json.loads(inside(*words, "--json", folder=home).out)["replacements"][0]["id"]
+    monkeypatch.setattr(files, "_read", lambda p: text + "# mine\n" if p == path else None)
+    assert "[changed-meanwhile]" in inside(*words, "--with", offered, folder=home).err
+    assert path.read_text(encoding="utf-8") == text

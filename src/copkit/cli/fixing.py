@@ -35,7 +35,7 @@ def mend(workspace: Workspace, only: str | None, chosen: Chosen, today: date, *,
         text, count = _mended(workspace, one, chosen, diagnosis)
         if not count:
             continue
-        saved = save_text(workspace.convening_folder(one.name) / FILE, text, dry_run=diff)
+        saved = save_text(workspace.convening_folder(one.name) / FILE, text, was=one.source.text, dry_run=diff)
         sys.stdout.write(
             saved.diff if diff else words()["check"]["mended"].format(n=count, file=one.source.name) + "\n"
         )

@@ -64,7 +64,7 @@ def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run
     from copkit.writing.render import Renderer
 
     path = workspace.convening_folder(name) / FILE
-    notes = Notes(variant=asked.variant)
+    notes, was = Notes(variant=asked.variant), ""
     if name in workspace.convening_ids:
         gathering = laid_out(workspace, name)
         notes.problems += [_not_applied(shown(path), name, option) for option in asked.given]
@@ -73,7 +73,8 @@ def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run
             return gathering, notes
         diagnosis = diagnosed(workspace, today)
         notes.draft = composed(workspace, gathering.convening, diagnosis, today, variant=asked.variant)
-        text = with_agenda(gathering.source.text, notes.draft.days)
+        was = gathering.source.text
+        text = with_agenda(was, notes.draft.days)
     else:
         _good_name(name)
         _not_misspelt(name, asked, workspace.convening_ids)
@@ -83,7 +84,7 @@ def ready(workspace: Workspace, name: str, asked: Asked, today: date, *, dry_run
     notes.drafted = True
     source = parse_yaml(text, shown(path))
     fresh = check(source, Convening)
-    notes.file = save_text(path, text, dry_run=dry_run)
+    notes.file = save_text(path, text, was=was, dry_run=dry_run)
     if asked.source and not dry_run and name == fresh.id and fresh.previous == asked.source:
         _carry(workspace, name, asked.source)
     if fresh.first_day is not None and fresh.first_day < today:

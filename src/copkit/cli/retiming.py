@@ -82,6 +82,6 @@ def _written(workspace: Workspace, gathering: Gathering, day: int, found: NewTim
         blocks = placed(workspace, fresh).days[day - 1].blocks
         kept = [(r.start, r.minutes) for r in found.rows if r.state != "dropped"]
         if [(b.start, b.minutes) for b in blocks] == kept:
-            save_text(workspace.convening_folder(gathering.convening.id) / FILE, text)
+            save_text(workspace.convening_folder(gathering.convening.id) / FILE, text, was=gathering.source.text)
             return source.name
     raise stop("cannot-write-times")

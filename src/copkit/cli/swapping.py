@@ -40,7 +40,7 @@ def put(workspace: Workspace, gathering: Gathering, block: Placed, new: str, fou
             text = _renamed(text, place, new)
         elif place and chosen.minutes != block.minutes:
             text = changed_number(text, place, chosen.minutes) or text
-    tell([save_text(workspace.convening_folder(gathering.convening.id) / FILE, text)])
+    tell([save_text(workspace.convening_folder(gathering.convening.id) / FILE, text, was=gathering.source.text)])
 
 
 def _renamed(text: str, place: tuple[int, int], new: str) -> str:

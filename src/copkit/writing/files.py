@@ -28,6 +28,7 @@ MARK = r'(?:<!-- made by copkit; |# made by copkit; |"generator": \{"name": "cop
 MARKER = re.compile(rf"(?:\n?|,\n  ){MARK}(?: -->|\"\}}\n\}})?\n?\Z")
 NEW = "new"
 NEWLINE = "\n"
+BOM = "\ufeff"
 LOCK = ".copkit.lock"
 PATIENCE_SECONDS = 20
 
@@ -127,9 +128,15 @@ def _beside(path: Path) -> Path:
     raise AssertionError
 
 
-def save_text(path: Path, text: str, *, dry_run: bool = False) -> Saved:
-    """Save a file that people go on with: no marker, and the change against what stood there."""
-    diff = _diff(_read(path) or "", text, path.name)
+def save_text(path: Path, text: str, *, was: str | None = None, dry_run: bool = False) -> Saved:
+    """Save a file that people go on with: no marker, and the change against what stood there.
+
+    `was` is the text that was read before; raises InputError where another one stands there by now.
+    """
+    there = _read(path) or ""
+    if was is not None and there.removeprefix(BOM) != was.replace("\r\n", "\n"):
+        raise InputError(Problem("changed-meanwhile", Location(_shown(path))))
+    diff = _diff(there, text, path.name)
     if not dry_run:
         write_atomically(path, text)
     return Saved(path, Fate.WRITTEN, diff)

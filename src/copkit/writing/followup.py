@@ -7,7 +7,8 @@ import io
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from copkit.core.followup import Register, WorkingGroup, call_agenda, candidates, counts, follow_up, recipients
+from copkit.core.followup import Register, WorkingGroup, call_agenda, candidates, counts, follow_up, names, recipients
+from copkit.core.people import same_name
 from copkit.core.voice import figures
 from copkit.shelf import words
 from copkit.writing.files import Artefact
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from copkit.core.design import Convening
-    from copkit.core.followup import Commitment, FollowUp, Recipient
+    from copkit.core.followup import Commitment, FollowUp, Output, Recipient
     from copkit.core.people import Person
     from copkit.writing.brief import Brief
     from copkit.writing.render import Renderer
@@ -105,7 +106,7 @@ def _context(renderer: Renderer, brief: Brief, known: Known, found: FollowUp) ->
         "private_count": len(captured.commitments) - len(shared),
         "states": counts(captured),
         "candidates": candidates(captured, known.earlier, known.people),
-        "gallery": [o for o in captured.outputs if agreed(o.show)],
+        "gallery": [(o, _maker(o, known)) for o in captured.outputs if agreed(o.show)],
         "waiting": sum(not agreed(o.show) for o in captured.outputs),
         "groups": captured.groups or _planned(brief.convening),
         "builders": list(used.values()),
@@ -113,6 +114,13 @@ def _context(renderer: Renderer, brief: Brief, known: Known, found: FollowUp) ->
         "tone": found.tone,
         "people": brief.people,
     }
+
+
+def _maker(output: Output, known: Known) -> str:
+    """Return who made something, without those who do not want to be named."""
+    makers = names(output.who)
+    refused = [n for n in makers if (p := known.people.get(same_name(n))) and p.named is False]
+    return ", ".join(n for n in makers if n not in refused)
 
 
 def csv_text(columns: Sequence[str], entries: Iterable[object]) -> str:
