@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from tests.conftest import Ran
 
-from copkit.core.followup import Register
+from copkit.core.followup import Commitment, Register
 from copkit.reading.register import read_register
 from copkit.reading.review import read_next_inputs, read_review
+from copkit.writing.followup import private
 
 Run = Callable[..., Ran]
 DATA = Path(__file__).parents[3] / "shared/data"
@@ -182,6 +184,8 @@ def test_a_private_promise_stands_in_no_shared_document(inside: Run, filled: Pat
     for path in filled.rglob("*"):
         if path.is_file() and path.parent.name != "private" and path.name != "capture.md":
             assert "Ask for help" not in path.read_text(encoding="utf-8"), path
+    for words in (("capture", "spring"), ("followup", "spring", "--when", "day-1"), ("review", "spring")):
+        assert "Ask for help" not in inside(*words, "--json", folder=filled).out
     assert "Ask for help" not in (filled / "convenings/spring/private/next-inputs.yaml").read_text(encoding="utf-8")
 
 
@@ -197,7 +201,7 @@ def test_what_is_due_on_a_day_with_a_letter_for_each(inside: Run, filled: Path) 
     assert "Write one page" in letters["summary", "Ada"]
     assert 'email: "ada@example.org"' in letters["summary", "Ada"]
     assert "Write one page" not in letters["summary", "Kim"]
-    assert "Ask for help at work" in letters["summary", "Kim"]
+    assert "You have a promise of your own that you keep to yourself" in letters["summary", "Kim"]
     written = sorted(p.name for p in (filled / "convenings/spring/out/follow-up").rglob("*.md"))
     assert written == ["05-summary.md", "06-absentees.md", "ada.md", "kim.md", "zoe.md"]
     pulse = json.loads(inside("followup", "spring", "--when", "day-14", "--json", folder=filled).out)
@@ -336,7 +340,7 @@ def test_only_what_may_be_shown_is_shown_with_names_of_those_who_agreed(inside: 
     assert "| poem | a member |" in page
     assert "film" not in page
     assert "map" not in page
-    assert "2 more pieces wait for a yes" in page
+    assert "One more piece waits for a yes" in page
 
 
 def test_a_file_that_changed_meanwhile_is_not_written_over(
@@ -351,3 +355,81 @@ def test_a_file_that_changed_meanwhile_is_not_written_over(
     monkeypatch.setattr(files, "_read", lambda p: text + "# mine\n" if p == path else None)
     assert "[changed-meanwhile]" in inside(*words, "--with", offered, folder=home).err
     assert path.read_text(encoding="utf-8") == text
+
+
+def test_a_table_leaves_its_trace_in_the_history(inside: Run, home: Path) -> None:
+    inside("capture", "add", "commitment", "Bring a map", "who=Lee", "by=2027-04-02", "--in", "spring", folder=home)
+    (home / "p.csv").write_text("id,who,what,by\nC1,Lee,Bring two maps,2027-05-01\n", encoding="utf-8")
+    assert inside("capture", "spring", "--from", "p.csv", "--today", "2027-04-12", folder=home).code == 0
+    one = register(home).commitments[0]
+    assert (one.what, one.by, one.state) == ("Bring two maps", "2027-05-01", "renegotiated")
+    assert one.history[0].was == {"what": "Bring a map", "by": "2027-04-02"}
+
+
+def test_a_correction_is_no_change_of_a_promise(inside: Run, home: Path) -> None:
+    inside("capture", "add", "commitment", "Bring a map", "who=?", "--in", "spring", folder=home)
+    inside("capture", "set", "C1", "who=Lee", "visible_to=me", "--in", "spring", folder=home)
+    assert register(home).commitments[0].state == "open"
+    ran = inside("capture", "set", "C1", "open", "by=soon", "--in", "spring", folder=home)
+    assert (register(home).commitments[0].state, "[odd-date]" in ran.err) == ("open", True)
+
+
+def test_who_was_absent_gets_no_thanks_for_coming(inside: Run, home: Path) -> None:
+    inside("capture", "add", "commitment", "Write", "who=Ada & Bo", "--in", "spring", folder=home)
+    inside("capture", "add", "absent", "Ada (ill)", "--in", "spring", folder=home)
+    data = json.loads(inside("followup", "spring", "--when", "day-1", "--json", folder=home).out)
+    assert {(x["message"], x["name"]) for x in data["letters"]} == {("summary", "Bo"), ("absentees", "Ada")}
+    soon = json.loads(inside("followup", "spring", "--when", "day-23", "--json", folder=home).out)
+    assert [x["name"] for x in soon["letters"]] == ["Ada", "Bo"]
+
+
+def test_letters_of_before_follow_what_changed(inside: Run, home: Path) -> None:
+    inside("capture", "add", "commitment", "Write", "who=Ada", "--in", "spring", folder=home)
+    inside("capture", "add", "commitment", "Sing", "who=Bo", "--in", "spring", folder=home)
+    inside("followup", "spring", "--when", "day-1", "--today", "2027-03-13", folder=home)
+    folder = home / "convenings/spring/out/follow-up/messages/05-summary"
+    inside("capture", "set", "C1", "visible_to=me", "--in", "spring", folder=home)
+    inside("capture", "set", "C2", "who=Lee", "--in", "spring", folder=home)
+    inside("followup", "spring", "--today", "2027-03-13", folder=home)
+    assert sorted(p.name for p in folder.iterdir()) == ["ada.md"]
+    assert "Write" not in (folder / "ada.md").read_text(encoding="utf-8").split("Our channel")[1]
+
+
+@pytest.mark.parametrize(
+    "said", ["me", "Me only", "only me and Alice", "**me**", "nur ich", "private!", "no one", "just for me", "hidden"]
+)
+def test_what_is_not_clearly_shared_is_private(said: str) -> None:
+    assert private(Commitment(id="C1", what="x", visible_to=said))
+
+
+@pytest.mark.parametrize(
+    "said", ["", "the group", "everyone", "All", "my group", "only the group", "the whole community", "Team Salt"]
+)
+def test_what_is_shared_is_shared(said: str) -> None:
+    assert not private(Commitment(id="C1", what="x", visible_to=said))
+
+
+def test_a_reason_goes_along_without_names_and_an_old_review_does_not(inside: Run, filled: Path) -> None:
+    inside("review", "spring", folder=filled)
+    path = filled / "convenings/spring/private/review.yaml"
+    text = path.read_text(encoding="utf-8").replace(
+        "decision:\n    reason:\n", "decision: decline\n    reason: Ada is against it\n"
+    )
+    path.write_text(text, encoding="utf-8")
+    os.utime(path, (path.stat().st_mtime + 5,) * 2)
+    words = ("plan", "autumn", "--from", "spring", "--on", "2027-09-10", "--today", "2027-04-20")
+    assert "[reviewed-before]" in inside(*words, folder=filled).err
+    os.utime(path, (path.stat().st_mtime - 60,) * 2)
+    inside("review", "spring", folder=filled)
+    assert inside(*words, folder=filled).code == 0
+    drafted = (filled / "convenings/autumn/convening.yaml").read_text(encoding="utf-8")
+    assert ("Ada" in drafted, 'reason: "… is against it"' in drafted) == (False, True)
+
+
+def test_a_member_may_be_called_like_a_gathering(inside: Run, filled: Path) -> None:
+    inside("review", "spring", folder=filled)
+    inside("capture", "add", "commitment", "Write", "who=Spring", "--in", "spring", folder=filled)
+    assert inside("forget", "Spring", "--yes", folder=filled).code == 0
+    assert "Spring" not in {c.who for c in register(filled).commitments}
+    assert "never stands by itself" in inside("forget", "promise", folder=filled).out
+    assert not (filled / "convenings/spring/out/follow-up/merge.csv").exists()

@@ -105,7 +105,7 @@ def _amended(section: str, entry: Any, state: State | None, given: dict[str, Any
             raise stop("no-state", found=_id(entry))
         return _made(section, {**entry.model_dump(), **given})
     _made(section, {"id": entry.id, **given})
-    meant = state or ("renegotiated" if given else entry.state)
+    meant = state or ("renegotiated" if given.keys() & {"what", "by"} else entry.state)
     try:
         return changed(entry, meant, today, note, **given)
     except BackwardsError as error:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from copkit.cli.reporting import stop
 from copkit.problem import InputError
+from copkit.shelf import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -61,8 +62,10 @@ def take_everything(workspace: Workspace, name: str, tables: Sequence[Path], tod
     register, all_taken, problems = with_sheet(workspace, name)
     for path in tables:
         table = read_table(path, shown(path))
+        before = register
         register, taken = take_in(register, table.register, whole=False)
         all_taken.add(taken)
+        register = _with_history(before, register, today)
         register = _with_states(register, table.states, all_taken, today)
         problems = [*problems, *table.problems]
     return Captured(register, all_taken, problems)
@@ -90,6 +93,20 @@ def sheet_of(workspace: Workspace, name: str) -> tuple[Register | None, list[Pro
     if not path.exists() or not edited(read_text(path, shown(path)).replace("\r\n", "\n")):
         return None, []
     return read_capture(path, shown(path))
+
+
+def _with_history(before: Register, register: Register, today: date) -> Register:
+    """Note in the history of a promise that a table gave it another wording or date."""
+    from copkit.core.followup import changed, with_commitment
+
+    for old in before.commitments:
+        new = register.commitment(old.id)
+        if new is not None and (new.what, new.by) != (old.what, old.by):
+            day = max([today, *[h.on for h in old.history]])
+            noted = changed(old, "renegotiated", day, what=new.what, by=new.by)
+            update = {"state": noted.state, "history": noted.history}
+            register = with_commitment(register, new.model_copy(update=update))
+    return register
 
 
 def _with_states(register: Register, states: dict[str, State], taken: Taken, today: date) -> Register:
@@ -159,11 +176,23 @@ def report(
         "new": found.taken.new,
         "changed": found.taken.changed,
         "gone": found.taken.gone,
-        "register": plain(register),
+        "register": plain(_shown(register)),
         "file": context["file"],
         "problems": [data_of(p) for p in found.problems],
     }
     return Renderer(workspace.shelf).render("capture/summary.md.j2", context), data
+
+
+def _shown(register: Register) -> Register:
+    """Return a register in which private promises keep their words to themselves."""
+    from copkit.writing.followup import private
+
+    hidden = {"what": "", "cue": "", "first_step": "", "row": "", "history": ()}
+    entries = tuple(
+        c.model_copy(update={**hidden, "what": words()["capture"]["private_word"]}) if private(c) else c
+        for c in register.commitments
+    )
+    return register.model_copy(update={"commitments": entries})
 
 
 def _by_kind(labels: Iterable[str]) -> dict[str, list[str]]:

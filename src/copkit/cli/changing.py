@@ -6,10 +6,18 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from copkit.cli.reporting import print_json
+from copkit.cli.reporting import exit_with, print_json
 from copkit.core.followup import Register, Taken
+from copkit.problem import Problem, Severity
 
 Change = Callable[[Register, date], tuple[Register, Taken]]
+
+
+def _odd_dates(register: Register, taken: Taken) -> list[Problem]:
+    """Warn of a date just typed in that no reminder can be made from."""
+    ids = {label.partition(":")[2] for label in (*taken.new, *taken.changed)}
+    odd = [c.by for c in register.commitments if c.id in ids and c.by and c.due is None]
+    return [Problem("odd-date", None, {"found": text}, Severity.WARNING) for text in odd]
 
 
 def change_register(name: str | None, today: date, as_json: bool, change: Change) -> None:
@@ -25,5 +33,7 @@ def change_register(name: str | None, today: date, as_json: bool, change: Change
         register, taken = change(register_of(workspace, known.id), today)
         keep(workspace, known.id, register)
     found = Captured(register, taken)
+    found.problems += _odd_dates(register, taken)
     page, data = report(workspace, known.id, known.title or known.id, found, dry_run=False)
     print_json(data) if as_json else show(page)
+    exit_with(found.problems)

@@ -103,7 +103,7 @@ def _gone_on(workspace: Workspace, convening: Convening, source: str) -> tuple[C
 
 def inputs_of(workspace: Workspace, name: str) -> NextInputs:
     """Read what an earlier convening gives to the next; raise InputError where it was not reviewed yet."""
-    from copkit.reading.review import NEXT_INPUTS, read_next_inputs
+    from copkit.reading.review import NEXT_INPUTS, REVIEW, read_next_inputs
     from copkit.reading.workspace import read_convening
     from copkit.shelf import shown
 
@@ -112,6 +112,9 @@ def inputs_of(workspace: Workspace, name: str) -> NextInputs:
     found = read_next_inputs(path, shown(path))
     if found is None:
         raise stop("not-reviewed", found=name)
+    review = workspace.convening_folder(name) / REVIEW
+    if review.exists() and review.stat().st_mtime > path.stat().st_mtime:
+        raise stop("reviewed-before", found=name)
     return found
 
 

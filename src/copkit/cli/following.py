@@ -16,6 +16,7 @@ from copkit.problem import InputError
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
     from copkit.core.followup import DatedMessage, DatedTask, Register
     from copkit.problem import Problem
@@ -35,10 +36,22 @@ class Made:
     pack: Pack
     problems: list[Problem]
 
-    @property
-    def artefacts(self) -> list[Artefact]:
-        """Return the pages and the messages; letters are written when they are due."""
-        return [*self.pack.pages, *self.pack.messages.values()]
+    def artefacts(self, folder: Path) -> list[Artefact]:
+        """Return pages and messages, and letters that were written before; other letters wait until they are due."""
+        known = [self.pack.write(x) for x in self.pack.letters if (folder / x.name).exists()]
+        return [*self.pack.pages, *self.pack.messages.values(), *known]
+
+    def outdated(self, folder: Path) -> list[Path]:
+        """Return letters of before that nobody gets any more and nobody changed."""
+        from copkit.reading.source import read_text
+        from copkit.shelf import shown
+        from copkit.writing.files import edited
+
+        names = {x.name for x in self.pack.letters}
+        there = sorted((folder / "messages").glob("*/*.md"))
+        return [
+            p for p in there if p.relative_to(folder).as_posix() not in names and not edited(read_text(p, shown(p)))
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +61,7 @@ class Then:
     day: int
     messages: tuple[DatedMessage, ...]
     tasks: tuple[DatedTask, ...]
-    letters: tuple[Letter, ...]
+    letters: tuple[tuple[Letter, str], ...]
     artefacts: list[Artefact]
 
 
@@ -94,7 +107,9 @@ def due_then(made: Made, when: str) -> Then:
     letters = tuple(x for m in messages for x in made.pack.letters if x.message == m.message.id)
     pages = [made.pack.messages[m.message.id] for m in messages]
     tasks = tuple(t for t in found.tasks if _day(t.anchor, t.days) == day)
-    return Then(day, messages, tasks, letters, [*pages, *(x.artefact for x in letters)])
+    written = [made.pack.write(x) for x in letters]
+    texts = tuple((x, a.text) for x, a in zip(letters, written, strict=True))
+    return Then(day, messages, tasks, texts, [*pages, *written])
 
 
 def _day(anchor: str, days: int) -> int | None:
@@ -138,8 +153,8 @@ def summary(
         ],
         "tasks": [asdict(t) for t in (then.tasks if then else found.tasks)],
         "letters": [
-            {"message": x.message, "kind": x.recipient.kind, "name": x.recipient.name, "text": x.artefact.text}
-            for x in (then.letters if then else ())
+            {"message": x.message, "kind": x.recipient.kind, "name": x.recipient.name, "text": text}
+            for x, text in (then.letters if then else ())
         ],
         "commitments": counts(made.captured),
         "groups": len(made.captured.groups),

@@ -27,7 +27,7 @@ def followup(
     from copkit.cli.terminal import show
     from copkit.reading.workspace import open_workspace
     from copkit.shelf import words
-    from copkit.writing.files import alone, save
+    from copkit.writing.files import alone, remove, save
 
     with reporting():
         day = day_of(today)
@@ -38,7 +38,9 @@ def followup(
             if not (dry_run or diff):
                 keep(workspace, convening, made.captured)
             folder = workspace.convening_folder(convening) / "out" / "follow-up"
-            artefacts = then.artefacts if then else made.artefacts
+            artefacts = then.artefacts if then else made.artefacts(folder)
+            for path in () if then or dry_run or diff else made.outdated(folder):
+                remove(path)
             saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)
         page, data = summary(workspace, made, then, saved, day, dry_run=dry_run)
         if diff:

@@ -22,11 +22,12 @@ class Forgotten:
     mentions: dict[Path, tuple[int, ...]] = field(default_factory=dict)
     closed: list[Path] = field(default_factory=list)
     in_history: bool = False
+    known: bool = False
 
 
 def forgotten(folder: Path, person: str) -> Forgotten:
     """Look through every file of a workspace; nothing is written yet. Raises InputError for a name that is none."""
-    from copkit.core.forgetting import mentions
+    from copkit.core.forgetting import mentions, stands_as_a_name
     from copkit.reading.everything import text_files, under_version_control
 
     name = " ".join(person.split())
@@ -37,6 +38,7 @@ def forgotten(folder: Path, person: str) -> Forgotten:
         if text is None:
             found.closed.append(path)
             continue
+        found.known |= stands_as_a_name(text, name)
         new = _without(path, text, name)
         if new != text:
             found.texts[path] = new
@@ -59,6 +61,8 @@ def _without(path: Path, text: str, name: str) -> str | None:
     else:
         text_without = without_text(_typed(path, text, name), name)
     new = promises_without(text_without, name) if path.suffix == ".md" else text_without
+    if path.name == "merge.csv" and new != text:
+        return None
     return stamped(path.name, new) if new != text and not edited(text) else new
 
 
@@ -106,5 +110,6 @@ def shown_forgotten(workspace: Workspace, found: Forgotten, *, done: bool) -> tu
         "not_readable": [shown(p) for p in found.closed],
         "history": found.in_history,
         "done": done,
+        "known": found.known,
     }
     return Renderer(workspace.shelf).render("forget/forget.md.j2", {**data, "person": found.person}), data

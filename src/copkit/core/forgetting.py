@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from copkit.core.review import NextInputs
 
 INSTEAD = "…"
+NEVER_NAMES = frozenset({"id", "from", "source", "state", "sign", "decision", "item", "segment"})
 SECTION = re.compile(r"^\s*<!--\s*capture:\s*([a-z]+)\s*-->\s*$")
 # Rows of the sheet that are one person's own, by the first cell; all others only lose the name.
 THEIRS = frozenset({"commitments", "spotlights", "mentors", "absent"})
@@ -46,7 +47,7 @@ def _cleaned(value: Any, name: str) -> Any:  # noqa: ANN401 - plain values of an
     if isinstance(value, str):
         return without_text(value, name)
     if isinstance(value, dict):
-        return {key: _cleaned(v, name) for key, v in value.items()}
+        return {key: v if key in NEVER_NAMES else _cleaned(v, name) for key, v in value.items()}
     return [_cleaned(v, name) for v in value] if isinstance(value, (list, tuple)) else value
 
 
@@ -87,3 +88,9 @@ def mentions(text: str, name: str) -> tuple[int, ...]:
     parts: Sequence[str] = [p for p in name.split() if len(p) > 2] if len(name.split()) > 1 else ()  # noqa: PLR2004
     found = [name_pattern(p) for p in parts]
     return tuple(n for n, line in enumerate(text.split("\n"), start=1) if any(p.search(line) for p in found))
+
+
+def stands_as_a_name(text: str, name: str) -> bool:
+    """Tell whether a name stands somewhere by itself, as in a cell, after a colon or in a list."""
+    edge = r"[|,;:\[\]\"'\n]"
+    return re.search(rf"(?i)(?:^|{edge})[ \t]*{name_pattern(name).pattern}[ \t]*(?:{edge}|$)", text) is not None

@@ -11,7 +11,7 @@ from copkit.reading.source import MAX_BYTES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PASSED_OVER = frozenset({".git", ".hg", ".svn", "__pycache__", "node_modules", ".venv"})
+PASSED_OVER = frozenset({".copkit", ".git", ".hg", ".svn", "__pycache__", "node_modules", ".venv"})
 
 
 def text_files(folder: Path) -> Iterator[tuple[Path, str | None]]:

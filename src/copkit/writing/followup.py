@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ from copkit.writing.files import Artefact
 from copkit.writing.plan import message_text, shared_context
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from copkit.core.design import Convening
     from copkit.core.followup import Commitment, FollowUp, Output, Recipient
@@ -45,21 +46,22 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """A message of the pack for one recipient."""
+    """A message of the pack for one recipient, and the name of its file."""
 
     message: str
     recipient: Recipient
-    artefact: Artefact
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Pack:
-    """The check-in pack: its data, its pages, and the letters to each recipient by the day on which they are due."""
+    """The check-in pack: its data, its pages, its messages, and the letters, each written when it is due."""
 
     found: FollowUp
     pages: tuple[Artefact, ...]
     messages: Mapping[str, Artefact]
     letters: tuple[Letter, ...]
+    write: Callable[[Letter], Artefact]
 
 
 def followup_documents(renderer: Renderer, brief: Brief, known: Known) -> Pack:
@@ -76,10 +78,15 @@ def followup_documents(renderer: Renderer, brief: Brief, known: Known) -> Pack:
     for i, m in enumerate(found.messages, start=1):
         name = f"messages/{i:02d}-{m.message.id}"
         messages[m.message.id] = Artefact(f"{name}.md", message_text(renderer, context, found, m))
-        for r in recipients(m.message, captured, convening, known.people, brief.profile.segment_titles):
-            text = message_text(renderer, {**context, "to": r}, found, m)
-            letters.append(Letter(m.message.id, r, Artefact(f"{name}/{r.id}.md", text)))
-    return Pack(found, (*pages, *charters, *_tables(context, letters)), messages, tuple(letters))
+        who = recipients(m.message, captured, convening, known.people, brief.profile.segment_titles)
+        letters += [Letter(m.message.id, r, f"{name}/{r.id}.md") for r in who]
+
+    def write(letter: Letter) -> Artefact:
+        message = next(m for m in found.messages if m.message.id == letter.message)
+        text = message_text(renderer, {**context, "to": letter.recipient}, found, message)
+        return Artefact(letter.name, text)
+
+    return Pack(found, (*pages, *charters, *_tables(context, letters)), messages, tuple(letters), write)
 
 
 def _tables(context: Mapping[str, Any], letters: Sequence[Letter]) -> Iterator[Artefact]:
@@ -100,6 +107,7 @@ def _context(renderer: Renderer, brief: Brief, known: Known, found: FollowUp) ->
     return shared_context(renderer, brief) | {
         "f": found,
         "captured": captured,
+        "private": private,
         "call": call,
         "voice": figures(call),
         "shared_commitments": shared,
@@ -107,7 +115,7 @@ def _context(renderer: Renderer, brief: Brief, known: Known, found: FollowUp) ->
         "states": counts(captured),
         "candidates": candidates(captured, known.earlier, known.people),
         "gallery": [(o, _maker(o, known)) for o in captured.outputs if agreed(o.show)],
-        "waiting": sum(not agreed(o.show) for o in captured.outputs),
+        "waiting": sum(not o.show for o in captured.outputs),
         "groups": captured.groups or _planned(brief.convening),
         "builders": list(used.values()),
         "missing": missing_sentences(renderer, found),
@@ -146,13 +154,21 @@ def _merge_table(letters: Sequence[Letter]) -> str:
         r = letter.recipient
         promises = "; ".join(c.what for c in r.commitments if not private(c))
         cells = (letter.message, r.kind, r.name, r.email, promises, "; ".join(g.title for g in r.groups))
-        table.writerow([*(harmless(c) for c in cells), letter.artefact.name])
+        table.writerow([*(harmless(c) for c in cells), letter.name])
     return stream.getvalue()
 
 
 def private(commitment: Commitment) -> bool:
-    """Tell whether a promise is for the person's own eyes."""
-    return commitment.visible_to.strip().casefold().strip(".") in words()["capture"]["private"]
+    """Tell whether a promise is for the person's own eyes; what is not clearly shared is.
+
+    Where nothing is said, a promise is for the group.
+    """
+    said = words()["capture"]
+    text = " ".join(re.findall(r"[^\W_]+", commitment.visible_to.casefold()))
+    parts = set(text.split())
+    if not parts or text in said["no_harm"]:
+        return False
+    return bool(parts & set(said["kept"])) or not parts & set(said["shared"])
 
 
 def agreed(text: str) -> bool:

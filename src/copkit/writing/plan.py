@@ -94,6 +94,7 @@ def shared_context(renderer: Renderer, brief: Brief) -> dict[str, Any]:
         "title": convening.title or convening.id,
         "community": profile.name,
         "to": None,
+        "private": lambda _: True,
         "language": renderer.words["language"]["name"],
         "segment_titles": titles,
         "label_everyone": everyone,

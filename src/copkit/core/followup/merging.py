@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from copkit.core.followup.register import names
 from copkit.core.people import same_name
 from copkit.core.typed import slug
 
@@ -36,10 +37,11 @@ def recipients(
     """Return who gets a version of a message of their own; each person once, each with an id of their own."""
     found: list[Recipient] = []
     for kind in message.each:
-        if kind == "person":
-            found += _persons(captured, people)
+        if kind in {"person", "attendee"}:
+            away = {same_name(n) for n in _absent(captured)} if kind == "attendee" else set()
+            found += [r for r in _persons(captured, people) if same_name(r.name) not in away]
         elif kind == "absent":
-            found += [_person("absent", name, captured, people) for name in captured.absent]
+            found += [_person("absent", name, captured, people) for name in _absent(captured)]
         elif kind == "group":
             found += [_group(g, people) for g in captured.groups]
         elif len(convening.strategic.audience) > 1:
@@ -49,13 +51,17 @@ def recipients(
 
 
 def _persons(captured: Register, people: Mapping[str, Person]) -> list[Recipient]:
-    names = {same_name(c.who): c.who for c in reversed(captured.commitments) if c.who}
-    return [_person("person", name, captured, people) for name in reversed(names.values())]
+    known = {same_name(n): n for c in reversed(captured.commitments) for n in reversed(names(c.who))}
+    return [_person("person", name, captured, people) for name in reversed(known.values())]
+
+
+def _absent(captured: Register) -> tuple[str, ...]:
+    return tuple(n for text in captured.absent for n in names(text))
 
 
 def _person(kind: Each, name: str, captured: Register, people: Mapping[str, Person]) -> Recipient:
     wanted = same_name(name)
-    own = tuple(c for c in captured.commitments if same_name(c.who) == wanted)
+    own = tuple(c for c in captured.commitments if wanted in {same_name(n) for n in names(c.who)})
     groups = tuple(g for g in captured.groups if any(same_name(p) == wanted for p in g.people))
     known = people.get(wanted)
     return Recipient(kind, slug(name, 40) or "person", name, known.email if known else "", own, groups)

@@ -14,7 +14,8 @@ from copkit.core.typed import Id, Text, Typed, Whole
 
 State = Literal["open", "doing", "done", "renegotiated", "dropped"]
 FINISHED: frozenset[State] = frozenset({"done", "dropped"})
-SEVERAL = re.compile(r"\s*[,;/\n]\s*")
+SEVERAL = re.compile(r"\s*[,;/\n]\s*|\s+(?:&|and)\s+")
+ASIDE = re.compile(r"\s*\([^)]*\)")
 # The tables of the sheet, column by column.
 COLUMNS = {
     "commitments": ("who", "what", "cue", "first_step", "by", "helper", "visible_to"),
@@ -37,8 +38,9 @@ Ref = Annotated[str, Field(min_length=1, max_length=60)]
 
 
 def names(text: str) -> tuple[str, ...]:
-    """Return the names in a list such as `Ada, Kim; Lee`."""
-    return tuple(name for name in SEVERAL.split(text.strip()) if name)
+    """Return the names in a list such as `Ada, Kim & Lee (ill)`; what holds no letter is no name."""
+    found = (ASIDE.sub("", name) for name in SEVERAL.split(text.strip()))
+    return tuple(name for name in found if any(c.isalpha() for c in name))
 
 
 def day_in(text: str) -> date | None:

@@ -28,7 +28,7 @@ OwnerRole = Literal[
 ]
 
 
-Each = Literal["person", "group", "absent", "segment"]
+Each = Literal["person", "attendee", "group", "absent", "segment"]
 
 
 class Entry(Typed):

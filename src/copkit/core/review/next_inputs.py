@@ -56,7 +56,11 @@ def next_inputs(
     people = {*known, *register.people}
     deltas = sorted(
         (
-            Delta(text=without_names(d.text, people), decision=d.decision, reason=d.reason)
+            Delta(
+                text=without_names(d.text, people),
+                decision=d.decision,
+                reason=d.reason and without_names(d.reason, people),
+            )
             for d in sheet.deltas
             if d.text.strip()
         ),
