@@ -433,3 +433,17 @@ def test_a_member_may_be_called_like_a_gathering(inside: Run, filled: Path) -> N
     assert "Spring" not in {c.who for c in register(filled).commitments}
     assert "never stands by itself" in inside("forget", "promise", folder=filled).out
     assert not (filled / "convenings/spring/out/follow-up/merge.csv").exists()
+
+
+def test_who_has_no_address_is_said_and_dates_are_spoken(inside: Run, filled: Path) -> None:
+    (filled / "people.csv").write_text("name,email\nAda,ada@example.org\n", encoding="utf-8")
+    page = inside("followup", "spring", "--when", "day-14", "--today", "2027-03-26", folder=filled).out
+    assert "by the name that stands in the register: Kim, Lee." in page
+    assert "Guide: Sat 20 Mar 2027" in page
+
+
+def test_do_may_be_written_large(inside: Run, filled: Path) -> None:
+    inside("review", "spring", folder=filled)
+    path = filled / "convenings/spring/private/review.yaml"
+    path.write_text(path.read_text(encoding="utf-8").replace("decision:\n", "decision: Do\n"), encoding="utf-8")
+    assert "| Kim spoke too low #sound | do |" in inside("review", "spring", folder=filled).out

@@ -138,6 +138,7 @@ def summary(
         "due": [m for m in found.messages if m.when is not None and m.when >= today][:DUE_SOON],
         "tasks": [t for t in found.tasks if t.due is not None and t.due >= today][:DUE_SOON],
         "then": then,
+        "unknown": sorted({n for x, _ in (then.letters if then else ()) for n in x.recipient.unknown}),
         "captured": made.captured,
         "fates": renderer.words["labels"]["would" if dry_run else "fates"],
         "today": today,

@@ -88,6 +88,7 @@ class Renderer:
             pad=pad,
             quoted=quoted,
             cited=cited,
+            spoken=self.spoken,
             plain=plain,
         )
         self.env.globals.update(
@@ -129,6 +130,13 @@ class Renderer:
         """Write a date for people: Friday 12 March 2027."""
         names = self.words["language"]
         return f"{names['weekdays'][value.weekday()]} {value.day} {names['months'][value.month - 1]} {value.year}"
+
+    def spoken(self, text: str) -> str:
+        """Write a date as people say it; any other text stays as it was typed."""
+        try:
+            return self.short_day(date.fromisoformat(text))
+        except ValueError:
+            return text
 
     def short_day(self, value: date) -> str:
         """Write a date for tables: Fri 12 Mar 2027."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from copkit.core.dates import Clock, Day
 from copkit.core.design.backward import Ref
@@ -176,9 +176,16 @@ class Recording(Typed):
     consent: str | None = None
 
 
+def _small(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+Decided = Annotated[Literal["do", "park", "decline"], BeforeValidator(_small)]
+
+
 class Delta(Typed):
     """A wish from the convening before, and what was decided about it (S3-15)."""
 
     text: Text
-    decision: Literal["do", "park", "decline"] | None = None
+    decision: Decided | None = None
     reason: str | None = None

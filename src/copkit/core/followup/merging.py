@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from copkit.core.followup.register import names
@@ -29,6 +29,7 @@ class Recipient:
     commitments: tuple[Commitment, ...] = ()
     groups: tuple[WorkingGroup, ...] = ()
     segment: str = ""
+    unknown: tuple[str, ...] = ()
 
 
 def recipients(
@@ -37,11 +38,8 @@ def recipients(
     """Return who gets a version of a message of their own; each person once, each with an id of their own."""
     found: list[Recipient] = []
     for kind in message.each:
-        if kind in {"person", "attendee"}:
-            away = {same_name(n) for n in _absent(captured)} if kind == "attendee" else set()
-            found += [r for r in _persons(captured, people) if same_name(r.name) not in away]
-        elif kind == "absent":
-            found += [_person("absent", name, captured, people) for name in _absent(captured)]
+        if kind in {"person", "attendee", "absent"}:
+            found += _persons(kind, captured, people)
         elif kind == "group":
             found += [_group(g, people) for g in captured.groups]
         elif len(convening.strategic.audience) > 1:
@@ -50,26 +48,35 @@ def recipients(
     return _told_apart(found)
 
 
-def _persons(captured: Register, people: Mapping[str, Person]) -> list[Recipient]:
-    known = {same_name(n): n for c in reversed(captured.commitments) for n in reversed(names(c.who))}
-    return [_person("person", name, captured, people) for name in reversed(known.values())]
-
-
-def _absent(captured: Register) -> tuple[str, ...]:
-    return tuple(n for text in captured.absent for n in names(text))
-
-
-def _person(kind: Each, name: str, captured: Register, people: Mapping[str, Person]) -> Recipient:
-    wanted = same_name(name)
-    own = tuple(c for c in captured.commitments if wanted in {same_name(n) for n in names(c.who)})
-    groups = tuple(g for g in captured.groups if any(same_name(p) == wanted for p in g.people))
-    known = people.get(wanted)
-    return Recipient(kind, slug(name, 40) or "person", name, known.email if known else "", own, groups)
+def _persons(kind: Each, captured: Register, people: Mapping[str, Person]) -> list[Recipient]:
+    """Return who promised something, all of them or those who were there, or who was absent."""
+    promised: dict[str, list[Commitment]] = {}
+    spelt: dict[str, str] = {}
+    for commitment in captured.commitments:
+        for name in names(commitment.who):
+            spelt.setdefault(same_name(name), name)
+            promised.setdefault(same_name(name), []).append(commitment)
+    absent = {same_name(n): n for text in captured.absent for n in names(text)}
+    chosen = absent if kind == "absent" else {k: n for k, n in spelt.items() if kind == "person" or k not in absent}
+    member: dict[str, list[WorkingGroup]] = {}
+    for group in captured.groups:
+        for name in {same_name(p) for p in group.people}:
+            member.setdefault(name, []).append(group)
+    found = []
+    for key, name in chosen.items():
+        email = people[key].email if key in people else ""
+        own, groups = tuple(promised.get(key, ())), tuple(member.get(key, ()))
+        made = slug(name, 40) or "person"
+        told: Each = "absent" if kind == "absent" else "person"
+        found.append(Recipient(told, made, name, email, own, groups, unknown=() if email else (name,)))
+    return found
 
 
 def _group(group: WorkingGroup, people: Mapping[str, Person]) -> Recipient:
-    emails = [people[same_name(p)].email for p in group.people if same_name(p) in people]
-    return Recipient("group", group.id, group.title, ", ".join(e for e in emails if e), groups=(group,))
+    emails = {p: people[same_name(p)].email for p in group.people if same_name(p) in people}
+    unknown = tuple(p for p in group.people if not emails.get(p))
+    found = ", ".join(e for e in emails.values() if e)
+    return Recipient("group", group.id, group.title, found, groups=(group,), unknown=unknown)
 
 
 def _told_apart(found: list[Recipient]) -> tuple[Recipient, ...]:
@@ -81,5 +88,5 @@ def _told_apart(found: list[Recipient]) -> tuple[Recipient, ...]:
         while made in taken:
             made, number = f"{r.id}-{number}", number + 1
         taken.add(made)
-        rows.append(Recipient(r.kind, made, r.name, r.email, r.commitments, r.groups, r.segment))
+        rows.append(replace(r, id=made))
     return tuple(rows)
