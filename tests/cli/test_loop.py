@@ -202,7 +202,9 @@ def test_what_is_due_on_a_day_with_a_letter_for_each(inside: Run, filled: Path) 
     assert 'email: "ada@example.org"' in letters["summary", "Ada"]
     assert "Write one page" not in letters["summary", "Kim"]
     assert "You have a promise of your own that you keep to yourself" in letters["summary", "Kim"]
-    written = sorted(p.name for p in (filled / "convenings/spring/out/follow-up").rglob("*.md"))
+    out = filled / "convenings/spring/out/follow-up"
+    assert "summary,person,Ada,ada@example.org" in (out / "merge.csv").read_text(encoding="utf-8")
+    written = sorted(p.name for p in out.rglob("*.md"))
     assert written == ["05-summary.md", "06-absentees.md", "ada.md", "kim.md", "zoe.md"]
     pulse = json.loads(inside("followup", "spring", "--when", "day-14", "--json", folder=filled).out)
     assert [(x["kind"], x["name"]) for x in pulse["letters"]] == [

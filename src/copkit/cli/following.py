@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from copkit.writing.followup import Letter, Pack
 
 DUE_SOON = 3
+MERGE = "merge.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,8 @@ def due_then(made: Made, when: str) -> Then:
     tasks = tuple(t for t in found.tasks if _day(t.anchor, t.days) == day)
     written = [made.pack.write(x) for x in letters]
     texts = tuple((x, a.text) for x, a in zip(letters, written, strict=True))
-    return Then(day, messages, tasks, texts, [*pages, *written])
+    table = [a for a in made.pack.pages if a.name == MERGE]
+    return Then(day, messages, tasks, texts, [*pages, *written, *table])
 
 
 def _day(anchor: str, days: int) -> int | None:
