@@ -449,3 +449,19 @@ def test_do_may_be_written_large(inside: Run, filled: Path) -> None:
     path = filled / "convenings/spring/private/review.yaml"
     path.write_text(path.read_text(encoding="utf-8").replace("decision:\n", "decision: Do\n"), encoding="utf-8")
     assert "| Kim spoke too low #sound | do |" in inside("review", "spring", folder=filled).out
+
+
+def test_a_table_without_ids_tells_states_too(inside: Run, home: Path) -> None:
+    (home / "p.csv").write_text("name,promise,status\nAda,Write,done\nKim,Call,\n", encoding="utf-8")
+    inside("capture", "spring", "--from", "p.csv", "--today", "2027-04-12", folder=home)
+    assert [(c.who, c.state, len(c.history)) for c in register(home).commitments] == [
+        ("Ada", "done", 1),
+        ("Kim", "open", 0),
+    ]
+    (home / "p.csv").write_text("id,who,what,status\nC1,Bo,Sing,dropped\n", encoding="utf-8")
+    inside("capture", "spring", "--from", "p.csv", "--today", "2027-04-12", folder=home)
+    assert [(c.who, c.state) for c in register(home).commitments] == [
+        ("Ada", "done"),
+        ("Kim", "open"),
+        ("Bo", "dropped"),
+    ]

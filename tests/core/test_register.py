@@ -67,8 +67,9 @@ def test_nothing_is_lost_when_rows_move_or_go(before: list[Any], after: list[Any
     assert len({c.id for c in twice.commitments}) == len(twice.commitments)
     told = {(c.who, c.what) for c in twice.commitments}
     assert set(mixed) <= told
-    fewer, _ = take_in(once, sheet(*(promise(0, *r) for r in after)), whole=True)
-    assert {c.id for c in once.commitments} <= {c.id for c in fewer.commitments}
+    fewer, some = take_in(once, sheet(*(promise(0, *r) for r in after)), whole=True)
+    corrected = {label.partition(":")[2] for label in some.changed}
+    assert {c for c in once.commitments if c.id not in corrected} <= set(fewer.commitments)
     assert len(twice.commitments) == len(once.commitments) + sum(n.startswith("commitments:") for n in taken.new)
 
 
@@ -194,3 +195,19 @@ def test_a_sheet_without_a_person_still_has_its_tables() -> None:
     )
     assert mentions("Ada came\nand Adam", "Ada Example") == (1,)
     assert mentions("Ada came", "Ada") == ()
+
+
+def test_another_row_in_the_same_place_takes_nobodys_place() -> None:
+    once, _ = take_in(Register(), sheet(promise(1, "Ada", "write one page")), whole=True)
+    twice, taken = take_in(once, sheet(promise(1, "Ada", "sing in the choir of the harbour")), whole=True)
+    assert [c.what for c in twice.commitments] == ["write one page", "sing in the choir of the harbour"]
+    assert (taken.new, taken.changed, taken.gone) == (["commitments:C2"], [], ["commitments:C1"])
+
+
+def test_what_was_typed_in_stands_before_what_the_sheet_was_printed_with() -> None:
+    typed = Register.model_validate({"channel": {"name": "Signal: reef"}})
+    printed = Register.model_validate({"channel": {"name": "Signal", "host": "Lee", "row": "Signal | Lee"}})
+    found, _ = take_in(typed, printed, whole=True)
+    assert (found.channel.name, found.channel.host) == ("Signal: reef", "Lee")
+    corrected = Register.model_validate({"channel": {"name": "Matrix", "host": "Lee", "row": "Matrix | Lee"}})
+    assert take_in(found, corrected, whole=True)[0].channel.name == "Matrix"

@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from copkit.core.followup import Register, State, Taken
+    from copkit.core.followup import Register, Taken
     from copkit.problem import Problem
+    from copkit.reading.tables import Table
     from copkit.reading.workspace import Workspace
 
 
@@ -66,7 +67,7 @@ def take_everything(workspace: Workspace, name: str, tables: Sequence[Path], tod
         register, taken = take_in(register, table.register, whole=False)
         all_taken.add(taken)
         register = _with_history(before, register, today)
-        register = _with_states(register, table.states, all_taken, today)
+        register = _with_states(register, table, all_taken, today)
         problems = [*problems, *table.problems]
     return Captured(register, all_taken, problems)
 
@@ -109,12 +110,16 @@ def _with_history(before: Register, register: Register, today: date) -> Register
     return register
 
 
-def _with_states(register: Register, states: dict[str, State], taken: Taken, today: date) -> Register:
+def _with_states(register: Register, table: Table, taken: Taken, today: date) -> Register:
+    """Give promises the states that a table tells; a promise is found by its words, for its id may be another's."""
     from copkit.core.followup import changed, with_commitment
+    from copkit.core.people import same_name
 
-    for commitment_id, state in states.items():
-        there = register.commitment(commitment_id)
-        if there is not None and there.state != state:
+    by_words = {(same_name(c.who), same_name(c.what)): c for c in register.commitments}
+    for told in table.register.commitments:
+        state = table.states.get(told.id)
+        there = by_words.get((same_name(told.who), same_name(told.what)))
+        if state is not None and there is not None and there.state != state:
             register = with_commitment(register, changed(there, state, max([today, *[h.on for h in there.history]])))
             taken.changed.append(f"commitments:{there.id}")
     return register

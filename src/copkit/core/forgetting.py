@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from copkit.core.followup import Register, names
+from copkit.core.followup import SECTION, Register, names
 from copkit.core.people import name_pattern, same_name, without_names
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 INSTEAD = "…"
 NEVER_NAMES = frozenset({"id", "from", "source", "state", "sign", "decision", "item", "segment"})
-SECTION = re.compile(r"^\s*<!--\s*capture:\s*([a-z]+)\s*-->\s*$")
 # Rows of the sheet that are one person's own, by the first cell; all others only lose the name.
 THEIRS = frozenset({"commitments", "spotlights", "mentors", "absent"})
 

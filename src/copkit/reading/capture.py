@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from copkit.core.followup import (
     COLUMNS,
+    SECTION,
     Attendance,
     Channel,
     Commitment,
@@ -36,7 +37,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-SECTION = re.compile(r"^\s*<!--\s*capture:\s*([a-z]+)\s*-->\s*$")
 RULE = re.compile(r"^\s*\|?[\s:|-]+\|?\s*$")
 VOTES = re.compile(r"(?:\s*\+1)+\s*$")
 ALWAYS_THERE = ("commitments", "notes", "decisions", "channel", "milestone")

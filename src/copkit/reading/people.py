@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import csv
 import re
 from typing import TYPE_CHECKING
 
 from copkit.core.people import Person
 from copkit.problem import InputError, Problem, Severity
+from copkit.reading.rows import column, rows_of
 from copkit.reading.source import Source, read_text
 from copkit.shelf import words
 
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PEOPLE = "people.csv"
-DELIMITERS = ",;\t"
 ADDRESS = re.compile(r"[^\s@,;<>\"]+@[^\s@,;<>\"]+\.[^\s@,;<>\"]+")
 
 
@@ -27,40 +26,33 @@ def read_people(path: Path, name: str) -> tuple[tuple[Person, ...], list[Problem
 def parse_people(text: str, name: str) -> tuple[tuple[Person, ...], list[Problem]]:
     """Read the text of a list of members; raise InputError where it has no names."""
     source = Source(name, text)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    rows = csv.reader(text.splitlines(keepends=True), delimiter=max(DELIMITERS, key=first.count))
     header: dict[str, int] = {}
     people, problems = [], []
-    try:
-        for cells in rows:
-            if not any(c.strip() for c in cells):
-                continue
-            if not header:
-                header = _columns(cells)
-                if "name" not in header:
-                    raise InputError(source.problem_at("people-without-names", (rows.line_num, 1)))
-                continue
-            got = {part: cells[at].strip() for part, at in header.items() if at < len(cells)}
-            if not got.get("name"):
-                problems.append(_quiet(source, "person-without-name", rows.line_num))
-                continue
-            email = got.get("email", "")
-            if email and not ADDRESS.fullmatch(email):
-                problems.append(_quiet(source, "odd-address", rows.line_num))
-                email = ""
-            people.append(
-                Person(
-                    got["name"], email, got.get("segment", ""), got.get("language", ""),
-                    _agreed(got.get("named", "")), _agreed(got.get("spotlight", "")),
-                )
-            )  # fmt: skip
-    except csv.Error:
-        raise InputError(source.problem_at("bad-csv", (max(1, rows.line_num), 1))) from None
+    for line, cells in rows_of(source):
+        if not header:
+            header = _columns(cells)
+            if "name" not in header:
+                raise InputError(source.problem_at("people-without-names", (line, 1)))
+            continue
+        got = {part: cells[at] for part, at in header.items() if at < len(cells)}
+        if not got.get("name"):
+            problems.append(_quiet(source, "person-without-name", line))
+            continue
+        email = got.get("email", "")
+        if email and not ADDRESS.fullmatch(email):
+            problems.append(_quiet(source, "odd-address", line))
+            email = ""
+        people.append(
+            Person(
+                got["name"], email, got.get("segment", ""), got.get("language", ""),
+                _agreed(got.get("named", "")), _agreed(got.get("spotlight", "")),
+            )
+        )  # fmt: skip
     return tuple(people), problems
 
 
 def _columns(cells: list[str]) -> dict[str, int]:
-    names = [re.sub(r"[\W_]+", " ", c.casefold()).strip() for c in cells]
+    names = [column(c) for c in cells]
     return {
         part: next(names.index(n) for n in known if n in names)
         for part, known in words()["people"]["columns"].items()

@@ -5,7 +5,6 @@ A row that cannot be understood is pointed at, and kept word for word.
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -26,6 +25,7 @@ from copkit.core.followup import (
 from copkit.core.typed import slug
 from copkit.problem import InputError, Location, Problem, Severity
 from copkit.reading.capture import DELTA, PLUS, voted
+from copkit.reading.rows import column, rows_of
 from copkit.reading.source import Source, read_text
 from copkit.shelf import words
 
@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     from copkit.core.followup import State
 
-DELIMITERS = ",;\t|"
-OURS = "# made by copkit"
 Faults = Iterator[tuple[str, dict[str, str]]]
 # The columns without which a table is none of this kind; the first kind that has all of them is taken.
 NEEDED = {
@@ -82,29 +80,18 @@ def read_table(path: Path, name: str) -> Table:
 def parse_table(text: str, name: str) -> Table:
     """Read the text of a table."""
     source = Source(name, text)
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    rows = csv.reader(text.splitlines(keepends=True), delimiter=max(DELIMITERS, key=first.count))
     header: list[str] = []
     found = None
-    try:
-        for cells in rows:
-            if not any(c.strip() for c in cells) or cells[0].startswith(OURS):
-                continue
-            if found is None:
-                header = [_column(c) for c in cells]
-                found = _Reading(source, _kind(source, rows.line_num, header, cells))
-            else:
-                _take(found, rows.line_num, header, [_as_typed(c.strip()) for c in cells])
-    except csv.Error:
-        raise InputError(source.problem_at("bad-csv", (max(1, rows.line_num), 1))) from None
+    for line, cells in rows_of(source):
+        if found is None:
+            header = [column(c) for c in cells]
+            found = _Reading(source, _kind(source, line, header, cells))
+        else:
+            _take(found, line, header, [_as_typed(c) for c in cells])
     if found is None:
         return Table()
     register = Register.model_validate({found.kind: tuple(found.entries), "unclear": tuple(found.unclear)})
     return Table(register, found.states, found.problems)
-
-
-def _column(name: str) -> str:
-    return re.sub(r"[\W_]+", " ", name.casefold()).strip() or name.strip()
 
 
 def _kind(source: Source, line: int, header: list[str], cells: list[str]) -> str:

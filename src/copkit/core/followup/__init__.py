@@ -6,6 +6,7 @@ from copkit.core.followup.pack import CallPart, DatedMessage, FollowUp, call_age
 from copkit.core.followup.register import (
     COLUMNS,
     ENTRIES,
+    SECTION,
     Attendance,
     Carried,
     Change,
@@ -37,6 +38,7 @@ __all__ = [
     "ENTRIES",
     "LISTS",
     "PREFIXES",
+    "SECTION",
     "Attendance",
     "BackwardsError",
     "CallPart",

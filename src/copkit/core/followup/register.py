@@ -16,7 +16,8 @@ State = Literal["open", "doing", "done", "renegotiated", "dropped"]
 FINISHED: frozenset[State] = frozenset({"done", "dropped"})
 SEVERAL = re.compile(r"\s*[,;/\n]\s*|\s+(?:&|and)\s+")
 ASIDE = re.compile(r"\s*\([^)]*\)")
-# The tables of the sheet, column by column.
+# The line before each table of the sheet, and the tables, column by column.
+SECTION = re.compile(r"^\s*<!--\s*capture:\s*([a-z]+)\s*-->\s*$")
 COLUMNS = {
     "commitments": ("who", "what", "cue", "first_step", "by", "helper", "visible_to"),
     "groups": ("title", "purpose", "lead", "deputy", "members", "next_meeting", "sunset"),

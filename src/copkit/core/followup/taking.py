@@ -13,6 +13,7 @@ from itertools import chain, count, zip_longest
 from typing import TYPE_CHECKING, Any
 
 from copkit.core.followup.register import COLUMNS, Commitment, cells_of
+from copkit.core.people import same_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -83,7 +84,8 @@ def _take_list(
             waiting.append(row)
         else:
             left.remove(same)
-    for match in (_same_id, _seen_as_one, _alike):
+    # The ids on a sheet are places in it; those in a table are what copkit gave out.
+    for match in (_seen_as_one, _alike) if whole else (_same_id, _seen_as_one):
         still: list[Written] = []
         for row in waiting:
             found = match(name, [(i, entries[i]) for i in left], row)
@@ -109,6 +111,9 @@ def _take_single(name: str, ours: Any, theirs: Any, taken: Taken) -> Any:  # noq
     if theirs == type(theirs)() or (theirs.row and theirs.row == ours.row):
         return ours
     merged = _merged(name, ours, theirs)
+    if theirs.row and not ours.row:  # what was typed in stands before what a sheet was printed with
+        told = {key: getattr(ours, key) for key in COLUMNS[name] if getattr(ours, key)}
+        merged = merged.model_copy(update=told)
     if _without_row(merged) != _without_row(ours):
         (taken.changed if ours.row else taken.new).append(name)
     return merged
@@ -128,34 +133,43 @@ def _same_id(_: str, known: Known, row: Any) -> int | None:  # noqa: ANN401 - an
 
 def _not_another(entry: Any, row: Any) -> bool:  # noqa: ANN401 - any entry
     """Tell that two promises of one id are not those of two persons: ids of another sheet may be the same."""
-    return not isinstance(entry, Commitment) or not entry.who or not row.who or _plain(entry.who) == _plain(row.who)
+    return (
+        not isinstance(entry, Commitment) or not entry.who or not row.who or same_name(entry.who) == same_name(row.who)
+    )
 
 
 def _seen_as_one(name: str, known: Known, row: Any) -> int | None:  # noqa: ANN401 - any entry
     def key(entry: Any) -> list[str]:  # noqa: ANN401
-        return [_plain(str(getattr(entry, part))) for part in SEEN_AS_ONE[name]]
+        return [same_name(str(getattr(entry, part))) for part in SEEN_AS_ONE[name]]
 
     return next((i for i, e in known if (not e.row or not row.row) and key(e) == key(row)), None)
 
 
-def _alike(_: str, known: Known, row: Any) -> int | None:  # noqa: ANN401 - any entry
-    """Return the entry whose row was most likely edited into this one."""
+def _alike(name: str, known: Known, row: Any) -> int | None:  # noqa: ANN401 - any entry
+    """Return the entry whose row was most likely edited into this one, by the cells that tell what it is about."""
     if not row.row:
         return None
-    best = [(difflib.SequenceMatcher(None, e.row, row.row, autojunk=False).ratio(), -i) for i, e in known if e.row]
+    said = _about(name, row)
+    best = [
+        (difflib.SequenceMatcher(None, _about(name, e), said, autojunk=False).ratio(), -i) for i, e in known if e.row
+    ]
     found = max(best, default=(0.0, 0))
     return -found[1] if found[0] >= ALIKE else None
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.casefold().split())
+def _about(name: str, entry: Any) -> str:  # noqa: ANN401 - any entry
+    cells = dict(zip(_columns(name, entry), cells_of(entry.row), strict=False))
+    return same_name(" ".join(cells.get(part, "") for part in SEEN_AS_ONE[name]))
+
+
+def _columns(name: str, entry: Any) -> Sequence[str]:  # noqa: ANN401 - any entry
+    return COLUMNS["accountability" if name == "groups" and not entry.shared_output else name]
 
 
 def _merged(name: str, entry: Any, row: Any) -> Any:  # noqa: ANN401 - any entry
     """Return an entry with what its row says now and did not say before."""
     if entry.row and row.row:
-        columns = COLUMNS["accountability" if name == "groups" and not row.shared_output else name]
-        pairs = zip_longest(columns, cells_of(entry.row), cells_of(row.row))
+        pairs = zip_longest(_columns(name, row), cells_of(entry.row), cells_of(row.row))
         new = {c: getattr(row, c) for c, before, now in pairs if c and (before != now or name == "notes")}
     else:
         keys = [key for key in type(row).model_fields if key not in NOT_WRITTEN]
