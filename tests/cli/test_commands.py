@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from copkit.core.activity import holds, total_minutes
 from copkit.reading.library import Library
-from copkit.writing.files import edited
+from copkit.writing.marking import edited
 
 Run = Callable[..., Any]
 DOCUMENTS = {"plan.md", "run-sheet.md", "agenda.md", "materials.md", "capture.md", "invitation.md"}

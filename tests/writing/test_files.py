@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -14,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from copkit.problem import InputError
-from copkit.writing.files import Artefact, Fate, edited, save, write_atomically
+from copkit.writing.files import Artefact, Fate, save, write_atomically
+from copkit.writing.marking import edited
 
 
 def fates(text: str, folder: Path, **how: bool) -> list[tuple[str, str]]:
@@ -68,7 +71,54 @@ def test_windows_line_ends_are_no_edit(tmp_path: Path) -> None:
 def test_any_change_is_noticed(text: str, more: str) -> None:
     made = Artefact("x.md", text).marked
     assert not edited(made)
-    assert edited(made.replace("\n<!--", f"\nX{more}\n<!--", 1))
+    assert edited(made.replace(b"\n<!--", f"\nX{more}\n<!--".encode(), 1))
+
+
+CALENDAR = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nEND:VCALENDAR\r\n"
+ARCHIVE = b"PK\x03\x04 a word file PK\x05\x06" + bytes(18)
+KINDS = {
+    "page.md": "# Page\n",
+    "page.html": "<!doctype html>\n<p>Hi</p>\n",
+    "sign.svg": "<svg/>\n",
+    "list.csv": "a,b\n1,2\n",
+    "data.json": '{\n  "a": 1\n}\n',
+    "year.ics": CALENDAR,
+    "letter.eml": "Subject: Hi\r\n\r\nHello\r\n",
+    "page.pdf": b"%PDF-1.7\n...\n%%EOF\n",
+    "page.docx": ARCHIVE,
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_every_kind_of_file_carries_a_mark_and_tells_when_it_was_changed(name: str, tmp_path: Path) -> None:
+    made = Artefact(name, KINDS[name])
+    assert [s.fate for s in save([made], tmp_path)] == [Fate.WRITTEN]
+    assert [s.fate for s in save([made], tmp_path)] == [Fate.UNCHANGED]
+    path = tmp_path / name
+    there = path.read_bytes()
+    assert not edited(there)
+    path.write_bytes(there.replace(there[5:7], b"__", 1))
+    assert edited(path.read_bytes())
+    assert [s.fate for s in save([made], tmp_path)] == [Fate.KEPT]
+    other = (
+        KINDS[name][:6] + KINDS[name][5:] if isinstance(KINDS[name], str) else KINDS[name][:6] + b"x" + KINDS[name][6:]
+    )
+    assert [(s.fate, s.path.suffix) for s in save([Artefact(name, other)], tmp_path)] == [(Fate.BESIDE, path.suffix)]
+    if isinstance(KINDS[name], str):
+        path.write_bytes(there.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+        assert not edited(path.read_bytes())
+
+
+def test_what_a_mark_is_made_of_opens_as_before() -> None:
+    lines = Artefact("year.ics", CALENDAR).marked.decode().split("\r\n")
+    assert lines[-3].startswith("X-COPKIT-DIGEST:")
+    assert lines[-2:] == ["END:VCALENDAR", ""]
+    memory = io.BytesIO()
+    with zipfile.ZipFile(memory, "w") as archive:
+        archive.writestr("a.txt", "hello")
+    with zipfile.ZipFile(io.BytesIO(Artefact("page.docx", memory.getvalue()).marked)) as archive:
+        assert archive.read("a.txt") == b"hello"
+        assert archive.testzip() is None
 
 
 def test_a_folder_in_the_way_is_a_problem_not_a_traceback(tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def rows(days: tuple[GatheringDay, ...]) -> list[tuple[Any, ...]]:
 
 def back(artefact: Artefact, folder: Path, library: Library) -> ReadAgenda:
     path = folder / artefact.name
-    path.write_text(artefact.marked, encoding="utf-8")
+    path.write_bytes(artefact.marked)
     return read_agenda(path, artefact.name, library.kinds)
 
 
@@ -77,7 +77,7 @@ def valid(made: dict[str, Artefact]) -> None:
     data = json.loads(made["schedule.json"].marked)
     if SCHEMA.is_file():
         jsonschema.Draft6Validator(json.loads(SCHEMA.read_text(encoding="utf-8"))).validate(data)
-    text = made["schedule.xml"].marked
+    text = made["schedule.xml"].marked.decode()
     if XSD:
         xmlschema = pytest.importorskip("xmlschema")
         xmlschema.XMLSchema(XSD).validate(text)

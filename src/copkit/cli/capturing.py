@@ -88,7 +88,7 @@ def sheet_of(workspace: Workspace, name: str) -> tuple[Register | None, list[Pro
     from copkit.reading.capture import read_capture
     from copkit.reading.source import read_text
     from copkit.shelf import shown
-    from copkit.writing.files import edited
+    from copkit.writing.marking import edited
 
     path = workspace.convening_folder(name) / "out" / "capture.md"
     if not path.exists() or not edited(read_text(path, shown(path)).replace("\r\n", "\n")):

@@ -46,7 +46,7 @@ class Made:
         """Return letters of before that nobody gets any more and nobody changed."""
         from copkit.reading.source import read_text
         from copkit.shelf import shown
-        from copkit.writing.files import edited
+        from copkit.writing.marking import edited
 
         names = {x.name for x in self.pack.letters}
         there = sorted((folder / "messages").glob("*/*.md"))

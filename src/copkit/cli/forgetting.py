@@ -50,7 +50,8 @@ def forgotten(folder: Path, person: str) -> Forgotten:
 def _without(path: Path, text: str, name: str) -> str | None:
     from copkit.core.forgetting import promises_without, rows_without, sheet_without, without_text
     from copkit.core.typed import slug
-    from copkit.writing.files import edited, stamped
+    from copkit.writing.files import stamped
+    from copkit.writing.marking import edited
 
     if "messages" in path.parts and path.stem.rstrip("-0123456789") == slug(name, 40).rstrip("-0123456789"):
         return None if f'\nto: "{name}"'.casefold() in text.casefold() else text

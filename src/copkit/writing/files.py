@@ -1,16 +1,13 @@
 """Saving: the only place that touches the disk, atomically, and never over a person's edits.
 
-A generated file ends with a marker that holds a digest of what was generated: a comment, in a table the last row, in
-JSON the last name of the outermost group. A file whose content no longer matches its marker was changed by a person: a
-new version goes beside it.
+A generated file carries a mark (see marking). A file whose content no longer matches its mark was changed by a person:
+a new version goes beside it.
 """
 
 from __future__ import annotations
 
 import difflib
-import hashlib
 import os
-import re
 import tempfile
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -20,14 +17,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from copkit.problem import InputError, Location, Problem
+from copkit.writing.marking import as_text, edited, is_text, mark_of, marked, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-MARK = r'(?:<!-- made by copkit; |# made by copkit; |"generator": \{"name": "copkit", "digest": ")([0-9a-f]{16})'
-MARKER = re.compile(rf"(?:\n?|,\n  ){MARK}(?: -->|\"\}}\n\}})?\n?\Z")
 NEW = "new"
-NEWLINE = "\n"
 BOM = "\ufeff"
 LOCK = ".copkit.lock"
 PATIENCE_SECONDS = 20
@@ -35,25 +30,25 @@ PATIENCE_SECONDS = 20
 
 @dataclass(frozen=True, slots=True)
 class Artefact:
-    """A document in memory: its path within the output folder, and its text.
+    """A document in memory: its path within the output folder, and what it holds; closed formats hold bytes.
 
     A sheet is made to be filled in: what people wrote on it is never written over, not even when that is asked for.
     """
 
     name: str
-    text: str
+    content: str | bytes
     sheet: bool = False
 
     @property
-    def marked(self) -> str:
-        """Return the text with its marker."""
-        if self.name.endswith(".json"):
-            body = self.text.rstrip("\n").removesuffix("}").rstrip("\n")
-            return f'{body},\n  "generator": {{"name": "copkit", "digest": "{digest(body + NEWLINE)}"}}\n}}\n'
-        body = self.text.rstrip("\n") + "\n"
-        if self.name.endswith(".csv"):
-            return f"{body}# made by copkit; {digest(body)}\n"
-        return f"{body}\n<!-- made by copkit; {digest(body)} -->\n"
+    def text(self) -> str:
+        """Return the text of a document that is one."""
+        assert isinstance(self.content, str)
+        return self.content
+
+    @property
+    def marked(self) -> bytes:
+        """Return the document with its mark."""
+        return marked(self.name, self.content)
 
 
 class Fate(StrEnum):
@@ -74,11 +69,6 @@ class Saved:
     diff: str = ""
 
 
-def digest(text: str) -> str:
-    """Return a short digest of a text."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
 def save(artefacts: Iterable[Artefact], folder: Path, *, force: bool = False, dry_run: bool = False) -> list[Saved]:
     """Save artefacts below a folder; where a person changed one, keep theirs and write the new version beside it.
 
@@ -89,24 +79,27 @@ def save(artefacts: Iterable[Artefact], folder: Path, *, force: bool = False, dr
 
 def _save_one(artefact: Artefact, folder: Path, *, force: bool, dry_run: bool) -> Saved:
     path = folder / artefact.name
-    text = artefact.marked
+    new = artefact.marked
     old = _read(path)
     over = force and not (artefact.sheet and old is not None and edited(old))
-    if old is None or over or old == text:
-        fate = Fate.UNCHANGED if old == text else Fate.WRITTEN
+    if old is None or over or _same(old, new):
+        fate = Fate.UNCHANGED if old is not None and _same(old, new) else Fate.WRITTEN
     elif edited(old):
-        same_as_then = _digest_in(old) == digest(MARKER.sub("", text).rstrip("\n") + "\n")
-        fate = Fate.KEPT if same_as_then else Fate.BESIDE
+        fate = Fate.KEPT if mark_of(old) == mark_of(new) else Fate.BESIDE
     else:
         fate = Fate.WRITTEN
-    diff = _diff(old or "", text, artefact.name) if fate in {Fate.WRITTEN, Fate.BESIDE} else ""
+    diff = _diff(old, new, artefact.name) if fate in {Fate.WRITTEN, Fate.BESIDE} else ""
     if fate is Fate.BESIDE:
         path = _beside(path)
     if fate in {Fate.WRITTEN, Fate.BESIDE} and not dry_run:
-        write_atomically(path, text)
+        write_atomically(path, new)
     if fate is not Fate.BESIDE and not dry_run:
         _tidy_beside(path)
     return Saved(path, fate, diff)
+
+
+def _same(old: bytes, new: bytes) -> bool:
+    return old == new or (is_text(old) and is_text(new) and as_text(old) == as_text(new))
 
 
 def _tidy_beside(path: Path) -> None:
@@ -133,26 +126,18 @@ def save_text(path: Path, text: str, *, was: str | None = None, dry_run: bool = 
 
     `was` is the text that was read before; raises InputError where another one stands there by now.
     """
-    there = _read(path) or ""
-    if was is not None and there.removeprefix(BOM) != was.replace("\r\n", "\n"):
+    there = _read(path)
+    if was is not None and as_text(there or b"").removeprefix(BOM) != as_text(was):
         raise InputError(Problem("changed-meanwhile", Location(_shown(path))))
-    diff = _diff(there, text, path.name)
+    diff = _diff(there, text.encode(), path.name)
     if not dry_run:
         write_atomically(path, text)
     return Saved(path, Fate.WRITTEN, diff)
 
 
-def edited(text: str) -> bool:
-    """Tell whether a generated text was changed since; a text without a marker is a person's own."""
-    found = MARKER.search(text)
-    if found is None:
-        return True
-    return digest(text[: found.start()].rstrip("\n") + "\n") != found[1]
-
-
 def stamped(name: str, text: str) -> str:
     """Return a generated text with a marker that fits what it says now."""
-    return Artefact(name, MARKER.sub("", text)).marked
+    return as_text(marked(name, unmarked(text)))
 
 
 def remove(path: Path) -> None:
@@ -163,29 +148,23 @@ def remove(path: Path) -> None:
         raise InputError(_cannot_write(path, error)) from None
 
 
-def _digest_in(text: str) -> str | None:
-    found = re.search(MARK, text)
-    return found[1] if found else None
-
-
-def _read(path: Path) -> str | None:
+def _read(path: Path) -> bytes | None:
     try:
-        return path.read_bytes().decode("utf-8", errors="replace").replace("\r\n", "\n")
+        return path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
         raise InputError(_cannot_write(path, error)) from None
 
 
-def _diff(old: str, new: str, name: str) -> str:
-    return "".join(
-        difflib.unified_diff(
-            old.splitlines(keepends=True), new.splitlines(keepends=True), f"{name} (now)", f"{name} (new)"
-        )
-    )
+def _diff(old: bytes | None, new: bytes, name: str) -> str:
+    if not (is_text(old or b"") and is_text(new)):
+        return f"--- {name} (now)\n+++ {name} (new)\n"
+    then, now = (as_text(x).splitlines(keepends=True) for x in (old or b"", new))
+    return "".join(difflib.unified_diff(then, now, f"{name} (now)", f"{name} (new)"))
 
 
-def write_atomically(path: Path, text: str) -> None:
+def write_atomically(path: Path, content: str | bytes) -> None:
     """Write a file so that a kill at any moment leaves the old or the new one; a link stays a link.
 
     Raises InputError where the file cannot be written.
@@ -196,7 +175,7 @@ def write_atomically(path: Path, text: str) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".copkit-", suffix=".tmp")
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode())
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         mode = path.stat().st_mode & 0o777 if path.exists() else 0o666 & ~_umask()
