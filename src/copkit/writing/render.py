@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from datetime import date
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
@@ -19,6 +20,7 @@ from jinja2 import (
 )
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
+from markupsafe import escape as markup_escape
 
 from copkit.core.agenda import group_sizes
 from copkit.problem import InputError
@@ -26,7 +28,7 @@ from copkit.shelf import cache_folder, shipped, words
 from copkit.writing.faults import template_problem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from copkit.shelf import Shelf
 
@@ -55,10 +57,34 @@ def escape(text: str) -> Markup:
     return Markup(ENTITY.sub("&amp;", flat).replace("<", "&lt;").replace(">", "&gt;"))  # noqa: S704 - this is the escape
 
 
-def _finalize(value: object) -> object:
-    if value is None:
-        return Markup()
-    return escape(str(value)) if isinstance(value, str) and not isinstance(value, Markup) else value
+def typst_string(text: str) -> Markup:
+    """Write a text as a string of Typst, without the `#` that markup needs before it."""
+    flat = CONTROLS.sub("", text).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\r", "")
+    return Markup(f'"{flat}"')  # noqa: S704 - this is the escape
+
+
+def for_typst(text: str) -> Markup:
+    """Escape a person's text for Typst: in markup it is a string; in code it is a fault, and never code."""
+    return Markup("#") + typst_string(text)
+
+
+def for_markup(text: str) -> Markup:
+    """Escape a person's text for HTML and SVG, without signs that XML may not hold and hidden direction marks."""
+    return Markup(markup_escape(CONTROLS.sub("", text)))  # noqa: S704 - this is the escape
+
+
+ESCAPES = {".md": escape, ".typ": for_typst, ".html": for_markup, ".svg": for_markup}
+
+
+def _finalizer(kind: str) -> Callable[[object], object]:
+    escaped = ESCAPES.get(kind, escape)
+
+    def finalize(value: object) -> object:
+        if value is None:
+            return Markup()
+        return escaped(str(value)) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+    return finalize
 
 
 class Renderer:
@@ -71,14 +97,15 @@ class Renderer:
         self.env = ImmutableSandboxedEnvironment(
             loader=ChoiceLoader([FileSystemLoader(folders), PrefixLoader({"shipped": ours})]),
             autoescape=True,
-            finalize=_finalize,
+            finalize=_finalizer(".md"),
             undefined=StrictUndefined,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
             extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
-            bytecode_cache=_bytecode_cache(),
+            bytecode_cache=_bytecode_cache(".md"),
         )
+        self._others: dict[str, ImmutableSandboxedEnvironment] = {}
         self.env.filters.update(
             day=self.day,
             short_day=self.short_day,
@@ -88,6 +115,7 @@ class Renderer:
             pad=pad,
             quoted=quoted,
             cited=cited,
+            literal=typst_string,
             spoken=self.spoken,
             plain=plain,
         )
@@ -104,13 +132,25 @@ class Renderer:
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """Render a template; raise InputError with the template's file and line where it has a fault."""
         try:
-            text = self.env.get_template(template).render(**context)
+            kind = PurePath(template.removesuffix(".j2")).suffix
+            text = self._environment(kind).get_template(template).render(**context)
         except Exception as error:
             problem = template_problem(error, template)
             if problem is None:
                 raise
             raise InputError(problem) from None
         return _tidy(text)
+
+    def _environment(self, kind: str) -> ImmutableSandboxedEnvironment:
+        """Return the environment that escapes as a kind of document asks; what has no escape of its own is Markdown."""
+        if kind == ".md" or kind not in ESCAPES:
+            return self.env
+        if kind not in self._others:
+            # a finalizer is compiled into constants, so these share no compiled parts with Markdown
+            self._others[kind] = self.env.overlay(
+                finalize=_finalizer(kind), cache_size=50, bytecode_cache=_bytecode_cache(kind)
+            )
+        return self._others[kind]
 
     def ask(self, value: object, key: str) -> Markup:
         """Return the value, or the open question where nobody has answered it."""
@@ -169,9 +209,9 @@ class Renderer:
         return self.short_day(due) if due else self.offset(anchor, days)
 
 
-def _bytecode_cache() -> FileSystemBytecodeCache | None:
+def _bytecode_cache(kind: str) -> FileSystemBytecodeCache | None:
     """Keep compiled templates between runs where that is possible: a third of a plan's time is theirs."""
-    folder = cache_folder() / "templates"
+    folder = cache_folder() / "templates" / kind[1:]
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:

@@ -1,0 +1,63 @@
+"""Typesetting: a source for Typst into PDF, SVG or PNG, in memory, without the network and with no files at hand."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from typing import TYPE_CHECKING, Literal
+
+from copkit.problem import InputError, Problem, Severity
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NO_GLYPH = re.compile(r'"(.*?)"`? could not', re.DOTALL)
+LONGEST_SHOWN = 20
+
+
+def typeset(source: str, pictures: Mapping[str, bytes] | None = None) -> tuple[bytes, list[Problem]]:
+    """Return a tagged PDF and what could not be drawn; raise InputError where the extra `pdf` is not installed.
+
+    Latin, Greek, Cyrillic and Hebrew are drawn with fonts that come along, so that the bytes are the same on every
+    machine; only a text in another script is drawn with the fonts of the machine. Where they lack a sign as well, the
+    PDF shows a gap in its place and does not claim the accessibility standard (PDF/UA-1) that the others keep.
+    """
+    error = None
+    for own_fonts in (True, False):
+        try:
+            return _compiled(source, pictures, "pdf", "ua-1", own_fonts=own_fonts)[0], []
+        except RuntimeError as fault:
+            error = NO_GLYPH.search(str(fault))
+            if error is None:
+                raise
+    assert error is not None
+    facts = {"found": error[1][:LONGEST_SHOWN]}
+    gap = Problem("no-font", None, facts, Severity.WARNING)
+    return _compiled(source, pictures, "pdf", None, own_fonts=False)[0], [gap]
+
+
+def drawn(source: str, form: Literal["svg", "png"], pictures: Mapping[str, bytes] | None = None) -> list[bytes]:
+    """Return each page of a source as a picture; raise InputError where the extra `pdf` is not installed."""
+    return _compiled(source, pictures, form, None, own_fonts=source.isascii())
+
+
+def _compiled(
+    source: str, pictures: Mapping[str, bytes] | None, form: Literal["pdf", "svg", "png"],
+    standard: Literal["ua-1"] | None, *, own_fonts: bool,
+) -> list[bytes]:  # fmt: skip
+    try:
+        import typst
+    except ImportError:
+        raise missing_extra("pdf") from None
+    files = {"main.typ": source.encode(), **(pictures or {})}
+    with tempfile.TemporaryDirectory() as nothing:  # a template may read below its root, and nothing is there
+        found = typst.compile(  # type: ignore[call-overload]  # its types do not know files in memory
+            files, root=nothing, format=form, ignore_system_fonts=own_fonts, timestamp=0, pdf_standards=standard or [],
+            package_path=nothing, package_cache_path=nothing,
+        )  # fmt: skip
+    return found if isinstance(found, list) else [found]
+
+
+def missing_extra(extra: str) -> InputError:
+    """Return the error that names the one line with which a part of copkit is installed."""
+    return InputError(Problem("missing-extra", None, {"extra": extra}))
