@@ -22,6 +22,8 @@ from copkit.writing.marking import as_text, edited, is_text, mark_of, marked, un
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from copkit.writing.picture import Picture
+
 NEW = "new"
 BOM = "\ufeff"
 LOCK = ".copkit.lock"
@@ -32,12 +34,14 @@ PATIENCE_SECONDS = 20
 class Artefact:
     """A document in memory: its path within the output folder, and what it holds; closed formats hold bytes.
 
+    The pictures are those whose places the text of a Markdown document names.
     A sheet is made to be filled in: what people wrote on it is never written over, not even when that is asked for.
     """
 
     name: str
     content: str | bytes
     sheet: bool = False
+    pictures: tuple[Picture, ...] = ()
 
     @property
     def text(self) -> str:

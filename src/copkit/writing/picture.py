@@ -1,0 +1,23 @@
+"""A picture in a document: drawn for pages, in signs for Markdown, and in words for those who do not see it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+FENCE = "picture"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture by name: `svg` stands alone and holds no script, `text` says the same in signs, `alt` in sentences."""
+
+    name: str
+    svg: str
+    text: str
+    alt: str
+
+    def __html__(self) -> str:
+        """Return the picture's place in a Markdown document; other formats put the drawing there."""
+        return Markup(f"```{FENCE} {self.name}\n{self.text.rstrip()}\n```\n")  # noqa: S704 - a fence holds no markup
