@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from copkit.cli.forms import Format, forms_of
 from copkit.cli.options import AsJson, Diff, DryRun, Force, Today, day_of
 from copkit.cli.reporting import exit_with, print_json, reporting
 
@@ -16,8 +17,8 @@ Write = Annotated[bool, typer.Option("--write", help="Put the proposed dates int
 
 
 def calendar(
-    months: Months = "12", begin: From = None, write: Write = False, force: Force = False, dry_run: DryRun = False,
-    diff: Diff = False, as_json: AsJson = False, today: Today = None,
+    months: Months = "12", begin: From = None, write: Write = False, form: Format = None, force: Force = False,
+    dry_run: DryRun = False, diff: Diff = False, as_json: AsJson = False, today: Today = None,
 ) -> None:  # fmt: skip
     """Plan a year of gatherings from your rhythm."""
     from copkit.cli.terminal import show
@@ -26,12 +27,12 @@ def calendar(
     from copkit.shelf import words
 
     with reporting():
-        day = day_of(today)
+        day, forms = day_of(today), forms_of(form)
         workspace = open_workspace(Path.cwd())
         count, first = months_of(months), day_of(begin) if begin else None
         dry = dry_run or diff
         year = open_year(workspace, day, first, count)
-        saved, year = save_year(workspace, year, day, first, count, write=write, force=force, dry_run=dry)
+        saved, year = save_year(workspace, year, day, first, count, forms, write=write, force=force, dry_run=dry)
         page, data = pages(workspace, year, saved, dry_run=dry)
         if diff:
             typer.echo("".join(s.diff for s in saved), nl=False)

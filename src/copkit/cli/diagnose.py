@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from copkit.cli.forms import Format, forms_of
 from copkit.cli.options import AsJson, Force, Today, day_of
 from copkit.cli.reporting import exit_with, print_json, reporting, stop
 
@@ -21,8 +22,8 @@ Past = Annotated[bool, typer.Option("--history", help="Show how the answers move
 
 
 def diagnose(
-    answers: Answers = None, history: Past = False, out: Out = None, as_json: AsJson = False, today: Today = None,
-    force: Force = False,
+    answers: Answers = None, history: Past = False, out: Out = None, form: Format = None, as_json: AsJson = False,
+    today: Today = None, force: Force = False,
 ) -> None:  # fmt: skip
     """Suggest the stage of the community, and what to do next."""
     from copkit.cli.files import tell
@@ -36,12 +37,13 @@ def diagnose(
     from copkit.shelf import Shelf, words
     from copkit.writing.diagnosis import diagnosis_data, diagnosis_document
     from copkit.writing.files import save
+    from copkit.writing.forms import in_forms
     from copkit.writing.render import Renderer
 
     with reporting():
         if history and answers is not None:
             raise stop("paper-without-history")
-        day = day_of(today)
+        day, forms = day_of(today), forms_of(form)
         workspace = open_workspace(Path.cwd()) if answers is None else None
         library = workspace.library if workspace else Library(Shelf())
         model, formats = library.stage_model, library.formats.values()
@@ -49,10 +51,11 @@ def diagnose(
         evidence = evidence_of(profile, model) if profile else _on_paper(model, answers or "")
         found = suggest(model, evidence, profile.dates if profile else Dates(), day)
         kept = keep(workspace, evidence, found, day) if workspace else None
+        renderer = Renderer(library.shelf)
         if history and workspace and kept:
             page, data = looked_back(workspace, kept)
         else:
-            paper, renderer = words()["cli"]["paper"], Renderer(library.shelf)
+            paper = words()["cli"]["paper"]
             page = diagnosis_document(renderer, found, model, formats, evidence, profile, day, paper)
             data = diagnosis_data(found, model, formats)
         data["snapshot"] = {"file": kept.file, "fate": kept.fate} if kept else None
@@ -60,8 +63,9 @@ def diagnose(
             print_json(data)
         else:
             show(page.text + (kept.said if kept else ""))
-        tell(save([page], out, force=force) if out else [], quiet=as_json)
-        exit_with([*workspace.problems, *kept.problems] if workspace and kept else [])
+        pages, lost = in_forms(renderer, [page], forms, out) if out else ([], [])
+        tell(save(pages, out, force=force) if out else [], quiet=as_json)
+        exit_with([*([*workspace.problems, *kept.problems] if workspace and kept else []), *lost])
 
 
 def _on_paper(model: StageModel, answers: str) -> Evidence:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import re
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from copkit.cli.capturing import register_of, take_everything
+from copkit.cli.files import rows_of, together
 from copkit.cli.gathering import Gathering, brief_of, laid_out
 from copkit.cli.reporting import data_of, stop
 from copkit.core.design import CHECK_IN_DAYS
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from copkit.reading.workspace import Workspace
     from copkit.writing.files import Artefact, Saved
     from copkit.writing.followup import Letter, Pack
+    from copkit.writing.forms import Forms
 
 DUE_SOON = 3
 MERGE = "merge.csv"
@@ -39,20 +40,23 @@ class Made:
 
     def artefacts(self, folder: Path) -> list[Artefact]:
         """Return pages and messages, and letters that were written before; other letters wait until they are due."""
-        known = [self.pack.write(x) for x in self.pack.letters if (folder / x.name).exists()]
+        from copkit.writing.forms import ending
+        from copkit.writing.interface import Form
+
+        known = [
+            self.pack.write(x) for x in self.pack.letters if any((folder / ending(x.name, f)).exists() for f in Form)
+        ]
         return [*self.pack.pages, *self.pack.messages.values(), *known]
 
     def outdated(self, folder: Path) -> list[Path]:
         """Return letters of before that nobody gets any more and nobody changed."""
-        from copkit.reading.source import read_text
-        from copkit.shelf import shown
+        from copkit.writing.forms import ending
+        from copkit.writing.interface import Form
         from copkit.writing.marking import edited
 
-        names = {x.name for x in self.pack.letters}
-        there = sorted((folder / "messages").glob("*/*.md"))
-        return [
-            p for p in there if p.relative_to(folder).as_posix() not in names and not edited(read_text(p, shown(p)))
-        ]
+        names = {ending(x.name, f) for x in self.pack.letters for f in Form}
+        there = sorted(p for f in Form for p in (folder / "messages").glob(f"*/*.{f}"))
+        return [p for p in there if p.relative_to(folder).as_posix() not in names and not edited(p.read_bytes())]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,16 @@ def pack(workspace: Workspace, name: str, today: date) -> Made:
     known = Known(found.register, earlier_registers(workspace, name), by_name(people))
     made = followup_documents(Renderer(workspace.shelf), brief_of(workspace, gathering, today), known)
     return Made(gathering, found.register, made, [*found.problems, *faults])
+
+
+def in_all_forms(
+    workspace: Workspace, artefacts: Sequence[Artefact], forms: Forms, folder: Path
+) -> tuple[list[Artefact], list[Problem]]:
+    """Return documents in the forms that are asked for or stand there, and what could not be written."""
+    from copkit.writing.forms import in_forms
+    from copkit.writing.render import Renderer
+
+    return in_forms(Renderer(workspace.shelf), artefacts, forms, folder)
 
 
 def earlier_registers(workspace: Workspace, name: str) -> list[Register]:
@@ -129,14 +143,14 @@ def summary(
 
     renderer = Renderer(workspace.shelf)
     convening, found = made.gathering.convening, made.pack.found
-    files = [{"path": os.path.relpath(s.path), "fate": s.fate.value} for s in saved]
+    files = rows_of(saved)
     missing = missing_sentences(renderer, found)
     context = {
         "id": convening.id,
         "title": convening.title or convening.id,
         "f": found,
         "missing": missing,
-        "files": files,
+        "files": together(files),
         "due": [m for m in found.messages if m.when is not None and m.when >= today][:DUE_SOON],
         "tasks": [t for t in found.tasks if t.due is not None and t.due >= today][:DUE_SOON],
         "then": then,

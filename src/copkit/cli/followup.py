@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from copkit.cli.completing import convening_ids
+from copkit.cli.forms import Format, forms_of
 from copkit.cli.options import AsJson, Diff, DryRun, Force, Today, day_of
 from copkit.cli.reporting import exit_with, print_json, reporting
 
@@ -18,19 +19,19 @@ When = Annotated[
 
 
 def followup(
-    convening: Id, when: When = None, force: Force = False, dry_run: DryRun = False, diff: Diff = False,
-    as_json: AsJson = False, today: Today = None,
+    convening: Id, when: When = None, form: Format = None, force: Force = False, dry_run: DryRun = False,
+    diff: Diff = False, as_json: AsJson = False, today: Today = None,
 ) -> None:  # fmt: skip
     """Write the check-in pack: messages, call, promises."""
     from copkit.cli.capturing import keep
-    from copkit.cli.following import due_then, pack, summary
+    from copkit.cli.following import due_then, in_all_forms, pack, summary
     from copkit.cli.terminal import show
     from copkit.reading.workspace import open_workspace
     from copkit.shelf import words
     from copkit.writing.files import alone, remove, save
 
     with reporting():
-        day = day_of(today)
+        day, forms = day_of(today), forms_of(form)
         workspace = open_workspace(Path.cwd())
         with alone(workspace.folder, dry_run=dry_run or diff):
             made = pack(workspace, convening, day)
@@ -38,7 +39,8 @@ def followup(
             if not (dry_run or diff):
                 keep(workspace, convening, made.captured)
             folder = workspace.convening_folder(convening) / "out" / "follow-up"
-            artefacts = then.artefacts if then else made.artefacts(folder)
+            artefacts, lost = in_all_forms(workspace, then.artefacts if then else made.artefacts(folder), forms, folder)
+            made.problems.extend(lost)
             for path in () if then or dry_run or diff else made.outdated(folder):
                 remove(path)
             saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)

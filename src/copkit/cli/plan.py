@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from copkit.cli.completing import convening_ids, lengths, modes, purposes, segments
+from copkit.cli.forms import Format, forms_of
 from copkit.cli.options import AsJson, Diff, DryRun, Force, People, Today, day_of
 from copkit.cli.reporting import exit_with, print_json, reporting
 
@@ -49,7 +50,7 @@ Variant = Annotated[str | None, typer.Option(metavar="K", help="Draft the K-th o
 def plan(
     convening: Id, segment: For = None, purpose: Purpose = None, length: Length = None, on: On = None,
     start: Start = None, mode: ModeOption = None, people: People = None, like: Like = None, source: From = None,
-    variants: Variants = None, variant: Variant = None,
+    variants: Variants = None, variant: Variant = None, form: Format = None,
     force: Force = False, dry_run: DryRun = False, diff: Diff = False, as_json: AsJson = False, today: Today = None,
 ) -> None:  # fmt: skip
     """Design a gathering backwards, and write it down."""
@@ -62,7 +63,7 @@ def plan(
     from copkit.writing.files import alone, save
 
     with reporting():
-        day = day_of(today)
+        day, forms = day_of(today), forms_of(form)
         workspace = open_workspace(Path.cwd())
         asked = Asked(
             segment, purpose, length, on, start, mode, people, like, counted(variant, "--variant"), source=source
@@ -74,8 +75,9 @@ def plan(
             gathering, notes = ready(workspace, convening, asked, day, dry_run=dry_run or diff)
         verdict = judged(workspace, gathering, day)
         expect(workspace, gathering, notes)
-        artefacts = documents(workspace, gathering, day, verdict, notes.turnout)
         folder = workspace.convening_folder(convening) / "out"
+        artefacts, lost = documents(workspace, gathering, day, verdict, notes.turnout, forms, folder)
+        notes.problems += lost
         saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)
         page, data = summary(workspace, gathering, saved, notes, verdict, day, dry_run=dry_run)
         if diff:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from copkit.cli.capturing import keep, register_of
 from copkit.cli.drafting import Asked, composed, draft, inputs_of
+from copkit.cli.files import rows_of, together
 from copkit.cli.findings import row_of
 from copkit.cli.findings import summary as count
 from copkit.cli.gathering import Gathering, brief_of, diagnosed, laid_out
@@ -18,12 +19,14 @@ from copkit.problem import Location, Problem, Severity
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
+    from pathlib import Path
 
     from copkit.core.agenda import Agenda
     from copkit.core.composing import Draft
     from copkit.core.design import Convening
     from copkit.reading.workspace import Workspace
     from copkit.writing.files import Artefact, Saved
+    from copkit.writing.forms import Forms
     from copkit.writing.render import Renderer
 
 
@@ -154,15 +157,17 @@ def expect(workspace: Workspace, gathering: Gathering, notes: Notes) -> None:
 
 def documents(
     workspace: Workspace, gathering: Gathering, today: date, verdict: Sequence[Problem],
-    turnout: Mapping[str, Any] | None,
-) -> list[Artefact]:  # fmt: skip
-    """Render every document of the plan."""
+    turnout: Mapping[str, Any] | None, forms: Forms, folder: Path,
+) -> tuple[list[Artefact], list[Problem]]:  # fmt: skip
+    """Render every document of the plan in its forms, and return what could not be written."""
+    from copkit.writing.forms import in_forms
     from copkit.writing.plan import plan_documents
     from copkit.writing.render import Renderer
 
     findings = [{**row_of(p), "message": _on_a_page(sentence(p)[0])} for p in verdict]
     brief = replace(brief_of(workspace, gathering, today), findings=findings, turnout=turnout)
-    return plan_documents(Renderer(workspace.shelf), brief)
+    renderer = Renderer(workspace.shelf)
+    return in_forms(renderer, plan_documents(renderer, brief), forms, folder)
 
 
 def _on_a_page(message: str) -> str:
@@ -189,7 +194,7 @@ def summary(
     diagnosis = diagnosed(workspace, today)
     questions = _questions(renderer, convening)
     everything = [*([notes.file] if notes.file else []), *saved]
-    files = [{"path": os.path.relpath(s.path), "fate": s.fate.value} for s in everything]
+    files = rows_of(everything)
     file = os.path.relpath(workspace.convening_folder(convening.id) / "convening.yaml")
     context = {
         "c": convening,
@@ -198,7 +203,7 @@ def summary(
         "title": convening.title or convening.id,
         "file": file,
         "questions": questions,
-        "files": files,
+        "files": together(files),
         "drafted": notes.drafted and not dry_run,
         "assumed": notes.assumed,
         **notes.choice,

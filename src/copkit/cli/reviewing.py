@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from copkit.cli.capturing import take_everything
+from copkit.cli.files import rows_of
 from copkit.cli.reporting import data_of
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class Reviewed:
     review: Review
     inputs: NextInputs
     page: Artefact
-    problems: Sequence[Problem]
+    problems: list[Problem]
 
 
 def review_of(workspace: Workspace, name: str, today: date) -> Reviewed:
@@ -111,7 +111,7 @@ def shown_review(found: Reviewed, saved: Sequence[Saved]) -> tuple[str, dict[str
     from copkit.writing.yamls import plain
 
     review = found.review
-    files = [{"path": os.path.relpath(s.path), "fate": s.fate.value} for s in saved]
+    files = rows_of(saved)
     data = {
         "id": found.convening.id,
         "attendance": {"registered": review.registered, "present": review.present},

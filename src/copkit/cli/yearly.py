@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from copkit.cli.files import rows_of, together
 from copkit.cli.reporting import data_of, stop
 from copkit.problem import InputError
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from copkit.reading.workspace import Workspace
     from copkit.writing.calendar import YearPage
     from copkit.writing.files import Saved
+    from copkit.writing.forms import Forms
 
 MOST = 36
 
@@ -73,8 +74,8 @@ def _convenings(workspace: Workspace) -> tuple[list[Convening], list[Problem]]:
 
 
 def save_year(
-    workspace: Workspace, year: Year, today: date, begin: date | None, months: int, *, write: bool, force: bool,
-    dry_run: bool,
+    workspace: Workspace, year: Year, today: date, begin: date | None, months: int, forms: Forms, *, write: bool,
+    force: bool, dry_run: bool,
 ) -> tuple[list[Saved], Year]:  # fmt: skip
     """Save the page, and where asked the dates before it; return what was saved, and the year as it then is.
 
@@ -82,6 +83,7 @@ def save_year(
     """
     from copkit.writing.calendar import year_page
     from copkit.writing.files import Artefact, alone, save
+    from copkit.writing.forms import in_forms
     from copkit.writing.render import Renderer
 
     saved: list[Saved] = []
@@ -94,8 +96,11 @@ def save_year(
             year = open_year(workspace, today, begin, months)
             saved += _fixed(workspace, year, dry_run=False)
             year = open_year(workspace, today, begin, months)
-    page = Artefact("calendar.md", year_page(Renderer(workspace.shelf), year.about, year.plan))
-    return [*saved, *save([page], workspace.folder / "out", force=force, dry_run=dry_run)], year
+    renderer, folder = Renderer(workspace.shelf), workspace.folder / "out"
+    page = Artefact("calendar.md", year_page(renderer, year.about, year.plan))
+    pages, lost = in_forms(renderer, [page], forms, folder)
+    year = replace(year, problems=(*year.problems, *lost))
+    return [*saved, *save(pages, folder, force=force, dry_run=dry_run)], year
 
 
 def _fixed(workspace: Workspace, year: Year, *, dry_run: bool) -> list[Saved]:
@@ -135,9 +140,9 @@ def pages(workspace: Workspace, year: Year, saved: Sequence[Saved], *, dry_run: 
     from copkit.writing.render import Renderer
 
     renderer = Renderer(workspace.shelf)
-    files = [{"path": os.path.relpath(s.path), "fate": s.fate.value} for s in saved]
+    files = rows_of(saved)
     fates = renderer.words["labels"]["would" if dry_run else "fates"]
-    told = renderer.render("calendar/files.md.j2", {"files": files, "fates": fates})
+    told = renderer.render("calendar/files.md.j2", {"files": together(files), "fates": fates})
     data = year_data(year.about, year.plan) | {
         "files": files, "problems": [data_of(p) for p in (*workspace.problems, *year.problems)],
     }  # fmt: skip

@@ -93,7 +93,7 @@ class Renderer:
     def __init__(self, shelf: Shelf, locale: str = "en") -> None:
         folders = [str(f) for f in shelf.template_folders]
         ours = FileSystemLoader(str(shipped("templates")))
-        self.words = words(locale)
+        self.words, self.locale = words(locale), locale
         self.env = ImmutableSandboxedEnvironment(
             loader=ChoiceLoader([FileSystemLoader(folders), PrefixLoader({"shipped": ours})]),
             autoescape=True,

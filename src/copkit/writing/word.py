@@ -1,0 +1,277 @@
+"""A document as a Word file that a person can go on with: real styles, lists and tables, and no hidden dates."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+from copkit.writing.interface import (
+    Code,
+    Document,
+    Drawing,
+    Facts,
+    Heading,
+    Items,
+    Paragraph,
+    Quote,
+    Span,
+    Table,
+    from_right,
+    plain,
+)
+from copkit.writing.render import CONTROLS
+from copkit.writing.typesetting import drawn, missing_extra
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from docx.document import Document as WordDocument
+    from docx.table import _Cell
+    from docx.text.paragraph import Paragraph as WordParagraph
+    from docx.text.run import Run
+
+    from copkit.problem import Problem
+    from copkit.writing.interface import Block, Item, Spans
+    from copkit.writing.picture import Picture
+    from copkit.writing.render import Renderer
+
+EPOCH = (1980, 1, 1, 0, 0, 0)
+TICKS = {True: "☒ ", False: "☐ "}
+DEEPEST = 3
+MONO = "DejaVu Sans Mono"
+MARGIN_CM, WIDE_CM = 2.0, 17.0
+BODY_POINTS, ROW_POINTS = 11, 20
+COLOUR = "0B4F5C"
+DRAWING_SPACE = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
+SVG_ID = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+
+
+def word_file(_: Renderer, document: Document) -> tuple[bytes, list[Problem]]:
+    """Return a document as a Word file; raises InputError where the extra `docx` is not installed."""
+    try:
+        import docx
+    except ImportError:
+        raise missing_extra("docx") from None
+    return _Pages(docx.Document(), document).bytes(), []
+
+
+class _Pages:
+    """A Word file while it is written."""
+
+    def __init__(self, word: WordDocument, document: Document) -> None:
+        self.word, self.document = word, document
+        self.first = True
+        self._set_up()
+        self.add(document.blocks)
+
+    def _set_up(self) -> None:
+        from docx.oxml.ns import qn
+        from docx.shared import Cm, Pt, RGBColor
+
+        for section in self.word.sections:
+            section.page_width, section.page_height = Cm(21), Cm(29.7)
+            section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(MARGIN_CM)
+        normal = self.word.styles["Normal"]
+        normal.font.size = Pt(BODY_POINTS)
+        for level in range(1, 7):
+            self.word.styles[f"Heading {level}"].font.color.rgb = RGBColor.from_string(COLOUR)
+        fonts = normal.element.get_or_add_rPr()
+        language = fonts.find(qn("w:lang"))
+        if language is None:
+            language = fonts.makeelement(qn("w:lang"), {})
+            fonts.append(language)
+        language.set(qn("w:val"), self.document.language)
+        about = self.word.core_properties
+        about.title, about.language = CONTROLS.sub("", self.document.title)[:255], self.document.language
+        about.author = about.comments = about.keywords = about.subject = ""
+
+    def add(self, blocks: Iterable[Block]) -> None:
+        """Write blocks, one after the other."""
+        for block in blocks:
+            match block:
+                case Heading(level, spans):
+                    self._paragraph(spans, "Title" if self.first and level == 1 else f"Heading {level}")
+                    self.first = False
+                case Paragraph(spans):
+                    self._paragraph(spans)
+                case Items():
+                    self._items(block, 1)
+                case Table(head, rows, right):
+                    self._table(head, rows, right)
+                case Facts(rows):
+                    names = [((Span(k, strong=True),), (Span(v),)) for k, v in rows]
+                    self._table((), names, (False, False))
+                case Quote(inner):
+                    self._quote(inner)
+                case Code(text):
+                    self._lines(text)
+                case Drawing(picture):
+                    self._picture(picture)
+
+    def _quote(self, blocks: Iterable[Block]) -> None:
+        for block in blocks:
+            if isinstance(block, Paragraph):
+                self._paragraph(block.spans, "Quote")
+            else:
+                self.add((block,))
+
+    def _lines(self, text: str) -> None:
+        for line in text.split("\n"):
+            self._paragraph((Span(line, code=True),), "No Spacing")
+
+    def _paragraph(self, spans: Spans, style: str | None = None) -> WordParagraph:
+        paragraph: WordParagraph = self.word.add_paragraph(style=style)
+        _fill(paragraph, spans)
+        return paragraph
+
+    def _items(self, block: Items, depth: int) -> None:
+        kind = "List Bullet" if block.start is None else "List Number"
+        style = kind if depth == 1 else f"{kind} {min(depth, DEEPEST)}"
+        number = None if block.start is None else self._numbering(style, block.start)
+        for item in block.items:
+            self._item(item, style, number, depth)
+
+    def _item(self, item: Item, style: str, number: int | None, depth: int) -> None:
+        from docx.oxml.ns import qn
+
+        first, *rest = item.blocks or (Paragraph(()),)
+        spans = first.spans if isinstance(first, Paragraph) else ()
+        tick = () if item.ticked is None else (Span(TICKS[item.ticked]),)
+        paragraph = self._paragraph((*tick, *spans), style)
+        if number is not None:
+            found = paragraph._p.get_or_add_pPr().get_or_add_numPr()  # noqa: SLF001 - python-docx offers no other way
+            found.get_or_add_ilvl().set(qn("w:val"), "0")
+            found.get_or_add_numId().set(qn("w:val"), str(number))
+        for one in rest if isinstance(first, Paragraph) else item.blocks:
+            match one:
+                case Items():
+                    self._items(one, depth + 1)
+                case Paragraph(inner):
+                    self._paragraph(inner, f"List Continue {min(depth, DEEPEST)}" if depth > 1 else "List Continue")
+                case _:
+                    self.add((one,))
+
+    def _numbering(self, style: str, start: int) -> int:
+        """Return a numbering of its own for a list: without it the next list would count on from the last."""
+        from docx.oxml.ns import qn
+
+        numbering = self.word.part.numbering_part.numbering_definitions._numbering  # noqa: SLF001 - no other way
+        like = self.word.styles[style].element.pPr.numPr.numId.val
+        shape = next(n for n in numbering.num_lst if n.numId == like).abstractNumId.val
+        made = numbering.add_num(shape)
+        made.add_lvlOverride(ilvl=0).add_startOverride(start)
+        return int(made.get(qn("w:numId")))
+
+    def _table(self, head: tuple[Spans, ...], rows: Iterable[tuple[Spans, ...]], right: tuple[bool, ...]) -> None:
+        from docx.enum.table import WD_ROW_HEIGHT_RULE
+        from docx.oxml.ns import qn
+        from docx.shared import Cm, Pt
+
+        rows = list(rows)
+        lines = [*([head] if head else []), *rows]
+        table = self.word.add_table(rows=len(lines), cols=len(right), style="Table Grid")
+        table.autofit = True
+        widths = _shares(lines, len(right))
+        for column, wide in zip(table.columns, widths, strict=True):
+            column.width = Cm(WIDE_CM * wide)
+        for i, (line, row) in enumerate(zip(lines, table.rows, strict=True)):
+            kept = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx offers no other way
+            kept.append(kept.makeelement(qn("w:cantSplit"), {}))
+            if head and i == 0:
+                kept.append(kept.makeelement(qn("w:tblHeader"), {}))
+            row.height, row.height_rule = Pt(ROW_POINTS), WD_ROW_HEIGHT_RULE.AT_LEAST
+            for cell, spans, wide, number in zip(row.cells, line, widths, right, strict=True):
+                cell.width = Cm(WIDE_CM * wide)
+                _cell(cell, tuple(_bold(s) for s in spans) if head and i == 0 else spans, number=number)
+        self.word.add_paragraph(style="No Spacing")
+
+    def _picture(self, picture: Picture) -> None:
+        """Put a drawing in as SVG, with a PNG for programs that do not know SVG, and the alt text for both."""
+        from docx.opc.packuri import PackURI
+        from docx.opc.part import Part
+        from docx.oxml import parse_xml
+        from docx.shared import Cm
+
+        svg = picture.svg.encode()
+        source = '#set page(width: auto, height: auto, margin: 0pt)\n#image("picture.svg", width: 17cm)'
+        shape = self.word.add_picture(io.BytesIO(drawn(source, "png", {"picture.svg": svg})[0]), width=Cm(WIDE_CM))
+        shape._inline.docPr.set("descr", picture.alt)  # noqa: SLF001 - python-docx offers no other way
+        name = PackURI(f"/word/media/{picture.name}.svg")
+        part = self.word.part
+        target = part.relate_to(
+            Part(name, "image/svg+xml", svg, part.package),
+            "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image",
+        )
+        more = parse_xml(
+            '<a:extLst xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+            'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+            f'<a:ext uri="{SVG_ID}"><asvg:svgBlip xmlns:asvg="{DRAWING_SPACE}" r:embed="{target}"/></a:ext></a:extLst>'
+        )
+        shape._inline.graphic.graphicData.pic.blipFill.blip.append(more)  # noqa: SLF001 - as above
+        self._paragraph((Span(picture.alt, emphasis=True),))
+
+    def bytes(self) -> bytes:
+        """Return the file; its archive holds no times, so that the same document gives the same bytes."""
+        memory, made = io.BytesIO(), io.BytesIO()
+        self.word.save(memory)
+        with zipfile.ZipFile(memory) as old, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                entry = zipfile.ZipInfo(name, EPOCH)
+                entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+                new.writestr(entry, old.read(name))
+        return made.getvalue()
+
+
+def _cell(cell: _Cell, spans: Spans, *, number: bool) -> None:
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Pt
+
+    paragraph = cell.paragraphs[0]
+    paragraph.paragraph_format.space_after = Pt(2)
+    if number:
+        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    _fill(paragraph, spans)
+
+
+def _fill(paragraph: WordParagraph, spans: Spans) -> None:
+    from docx.oxml.ns import qn
+
+    rtl = from_right(plain(spans))
+    if rtl:
+        about = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx offers no other way
+        about.append(about.makeelement(qn("w:bidi"), {}))
+    for span in spans:
+        run = _linked(paragraph, span.link) if span.link else paragraph.add_run()
+        run.text = CONTROLS.sub("", span.text)
+        run.bold, run.italic = span.strong or None, span.emphasis or None
+        if span.code:
+            run.font.name = MONO
+        if rtl:
+            run.font.rtl = True
+
+
+def _linked(paragraph: WordParagraph, address: str) -> Run:
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.oxml.ns import qn
+    from docx.shared import RGBColor
+    from docx.text.run import Run
+
+    target = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    link = paragraph._p.makeelement(qn("w:hyperlink"), {qn("r:id"): target})  # noqa: SLF001 - no other way
+    paragraph._p.append(link)  # noqa: SLF001 - as above
+    run = Run(paragraph._p._new_r(), paragraph)  # noqa: SLF001 - as above
+    link.append(run._r)  # noqa: SLF001 - as above
+    run.font.underline, run.font.color.rgb = True, RGBColor.from_string(COLOUR)
+    return run
+
+
+def _bold(span: Span) -> Span:
+    return Span(span.text, strong=True, emphasis=span.emphasis, code=span.code, link=span.link)
+
+
+def _shares(lines: Iterable[tuple[Spans, ...]], columns: int) -> list[float]:
+    """Share the width of a table by the longest texts, so that a narrow column stays narrow."""
+    longest = [max((len(plain(line[i])) for line in lines), default=1) for i in range(columns)]
+    weights = [min(40, max(7, n)) for n in longest]
+    return [w / sum(weights) for w in weights]
