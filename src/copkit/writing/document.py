@@ -46,11 +46,16 @@ def document_of(text: str, language: str, pictures: Iterable[Picture] = ()) -> D
     front = FRONT.match(text)
     tokens = MarkdownIt("commonmark").enable("table").parse(text[front.end() :] if front else text)
     blocks = list(_blocks(SyntaxTreeNode(tokens).children, {p.name: p for p in pictures}))
-    heads = [b for b in blocks if isinstance(b, Heading)]
     if front:
-        blocks.insert(0, Facts(tuple(_facts(front[1]))))
-    title = plain(heads[0].spans) if heads else _first_words(blocks)
+        blocks = [*_subject(blocks[:1]), Facts(tuple(_facts(front[1]))), *blocks[1:]]
+    title = next((plain(b.spans) for b in blocks if isinstance(b, Heading | Paragraph)), "")
     return Document(title, language, tuple(_without_gaps(blocks)))
+
+
+def _subject(first: Iterable[Block]) -> Iterator[Block]:
+    """Make the heading of a message from its first line, which names its subject behind a colon."""
+    for block in first:
+        yield Heading(1, (Span(plain(block.spans).partition(": ")[2]),)) if isinstance(block, Paragraph) else block
 
 
 def _facts(front: str) -> Iterator[tuple[str, str]]:
@@ -58,10 +63,6 @@ def _facts(front: str) -> Iterator[tuple[str, str]]:
 
     for key, value in YAML(typ="safe", pure=True).load(front).items():
         yield str(key).replace("_", " "), ", ".join(map(str, value)) if isinstance(value, list) else str(value)
-
-
-def _first_words(blocks: Iterable[Block]) -> str:
-    return next((plain(b.spans) for b in blocks if isinstance(b, Paragraph)), "")
 
 
 def _without_gaps(blocks: Iterable[Block]) -> Iterator[Block]:
@@ -100,7 +101,8 @@ def _blocks(nodes: Iterable[SyntaxTreeNode], pictures: Mapping[str, Picture]) ->
 def _item(node: SyntaxTreeNode, pictures: Mapping[str, Picture]) -> Item:
     blocks = tuple(_blocks(node.children, pictures))
     first = blocks[0] if blocks else None
-    if not isinstance(first, Paragraph) or (tick := TICK.match(first.spans[0].text if first.spans else "")) is None:
+    tick = TICK.match(node.children[0].children[0].content) if isinstance(first, Paragraph) else None
+    if tick is None or not isinstance(first, Paragraph):  # brackets that a person typed are escaped, and no box
         return Item(blocks)
     spans = (replace(first.spans[0], text=first.spans[0].text[tick.end() :]), *first.spans[1:])
     return Item((Paragraph(tuple(s for s in spans if s.text)), *blocks[1:]), tick[1] != " ")

@@ -48,7 +48,7 @@ class _Page:
     def __init__(self, renderer: Renderer, document: Document) -> None:
         self.words = renderer.words["page"]
         self.marks: list[_Mark] = []
-        self.heading = document.title
+        self.heading, self.tables = document.title, 0
 
     def blocks(self, blocks: Iterable[Block]) -> Iterator[Markup]:
         for block in blocks:
@@ -103,7 +103,8 @@ class _Page:
             _joined("tr", (_cell("td", "", s, r) for s, r in zip(row, table.right, strict=True))) for row in table.rows
         )
         inner = Markup("<table>\n<thead>{}</thead>\n{}\n</table>").format(head, _joined("tbody", rows))
-        named = self.words["table"].format(heading=self.heading)
+        self.tables += 1
+        named = self.words["table"].format(number=self.tables, heading=self.heading)
         return Markup('<div class="table" role="region" tabindex="0" aria-label="{}">{}</div>').format(
             for_markup(named), inner
         )

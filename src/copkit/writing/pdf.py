@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 PAPER = "a4"
 KEPT_WHOLE = 2200  # letters of a section that stands on one page: about two thirds of one
+SHORT_TABLE = 8  # rows; a longer one goes on over the page, row by row
 ROW = 60  # letters that a row of a table or an entry of a list takes up at least
 PICTURE = 12  # rows
 NARROW = 12
@@ -48,7 +49,8 @@ def pdf_page(renderer: Renderer, document: Document) -> tuple[bytes, list[Proble
 def _section(blocks: tuple[Block, ...]) -> Markup:
     """Write a section; a short one stays on one page, so that nobody has to turn the page in the middle of a step."""
     text = Markup("\n\n").join(_blocks(blocks))
-    return Markup("#whole[{}]").format(text) if sum(map(_weight, blocks)) <= KEPT_WHOLE else text
+    long_table = any(isinstance(b, Table) and len(b.rows) > SHORT_TABLE for b in blocks)
+    return text if long_table or sum(map(_weight, blocks)) > KEPT_WHOLE else Markup("#whole[{}]").format(text)
 
 
 def _weight(block: Block) -> int:

@@ -61,6 +61,7 @@ class _Pages:
 
     def __init__(self, word: WordDocument, document: Document) -> None:
         self.word, self.document = word, document
+        self.styles = {str(s.name): str(s.style_id) for s in word.styles}
         self.first = True
         self._set_up()
         self.add(document.blocks)
@@ -121,7 +122,9 @@ class _Pages:
             self._paragraph((Span(line, code=True),), "No Spacing")
 
     def _paragraph(self, spans: Spans, style: str | None = None) -> WordParagraph:
-        paragraph: WordParagraph = self.word.add_paragraph(style=style)
+        paragraph: WordParagraph = self.word.add_paragraph()
+        if style:
+            paragraph._p.style = self.styles[style]  # noqa: SLF001 - by its name it is searched for each time
         _fill(paragraph, spans)
         return paragraph
 
