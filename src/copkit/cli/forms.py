@@ -11,9 +11,10 @@ from copkit.cli.reporting import stop
 if TYPE_CHECKING:
     from copkit.writing.forms import Forms
 
-FORMS = ("md", "html", "pdf", "docx")
+FORMS = ("md", "html", "pdf", "docx", "eml")
 Format = Annotated[
-    str | None, typer.Option("--format", metavar="FORMS", help="md, html, pdf, docx, or several: html,pdf.")
+    str | None,
+    typer.Option("--format", metavar="FORMS", help="md, html, pdf, docx, or several: html,pdf. Messages also as eml."),
 ]
 
 

@@ -38,7 +38,9 @@ KNOWN_SCHEME = re.compile(r"https?://|mailto:", re.IGNORECASE)
 TICK = re.compile(r"\[([ xX])\] ")
 
 
-def document_of(text: str, language: str, pictures: Iterable[Picture] = ()) -> Document:
+def document_of(
+    text: str, language: str, pictures: Iterable[Picture] = (), attached: tuple[tuple[str, bytes], ...] = ()
+) -> Document:
     """Read a Markdown document into its blocks; comments are left out, and any other HTML is shown as it was typed."""
     from markdown_it import MarkdownIt
     from markdown_it.tree import SyntaxTreeNode
@@ -49,7 +51,7 @@ def document_of(text: str, language: str, pictures: Iterable[Picture] = ()) -> D
     if front:
         blocks = [*_subject(blocks[:1]), Facts(tuple(_facts(front[1]))), *blocks[1:]]
     title = next((plain(b.spans) for b in blocks if isinstance(b, Heading | Paragraph)), "")
-    return Document(title, language, tuple(_without_gaps(blocks)))
+    return Document(title, language, tuple(_without_gaps(blocks)), attached)
 
 
 def _subject(first: Iterable[Block]) -> Iterator[Block]:

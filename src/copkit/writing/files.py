@@ -34,7 +34,7 @@ PATIENCE_SECONDS = 20
 class Artefact:
     """A document in memory: its path within the output folder, and what it holds; closed formats hold bytes.
 
-    The pictures are those whose places the text of a Markdown document names.
+    The pictures are those whose places the text of a Markdown document names; what is attached goes along in a mail.
     A sheet is made to be filled in: what people wrote on it is never written over, not even when that is asked for.
     """
 
@@ -42,6 +42,7 @@ class Artefact:
     content: str | bytes
     sheet: bool = False
     pictures: tuple[Picture, ...] = ()
+    attached: tuple[tuple[str, bytes], ...] = ()
 
     @property
     def text(self) -> str:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from copkit.writing.interface import Writer
     from copkit.writing.render import Renderer
 
+FRONT = "---\n"  # a message says what it is before its text, and only a message becomes a mail
 ON_PAPER = frozenset({Form.MARKDOWN, Form.PDF})  # a sheet is read back from Markdown; other copies of it would be lost
 
 
@@ -31,9 +32,12 @@ class Forms:
     def of(self, artefact: Artefact, folder: Path) -> list[Form]:
         """Return the forms of a document: what was asked for once is kept up to date."""
         standing = {f for f in Form if (folder / ending(artefact.name, f)).exists()}
-        wanted = (self.asked | standing) or {Form.MARKDOWN}
+        wanted: frozenset[Form] | set[Form] = self.asked | standing
+        if not artefact.text.startswith(FRONT):
+            wanted -= {Form.MAIL}
         if artefact.sheet:
             wanted = (wanted & ON_PAPER) | {Form.MARKDOWN}
+        wanted = wanted or {Form.MARKDOWN}
         return [f for f in Form if f in wanted]
 
 
@@ -61,7 +65,7 @@ def in_forms(
             if form is Form.MARKDOWN:
                 found.append(artefact)
                 continue
-            document = document or document_of(artefact.text, renderer.locale, artefact.pictures)
+            document = document or document_of(artefact.text, renderer.locale, artefact.pictures, artefact.attached)
             try:
                 content, faults = _writer(form)(renderer, document)
             except InputError as error:
@@ -88,4 +92,8 @@ def _writer(form: Form) -> Writer:
             from copkit.writing.word import word_file
 
             return word_file
+        case Form.MAIL:
+            from copkit.writing.mail import mail_draft
+
+            return mail_draft
     raise AssertionError(form)

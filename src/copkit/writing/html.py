@@ -35,6 +35,15 @@ def html_page(renderer: Renderer, document: Document) -> tuple[str, list[Problem
     return renderer.render("page/page.html.j2", context), []
 
 
+def mail_body(renderer: Renderer, document: Document, blocks: tuple[Block, ...]) -> str:
+    """Return the blocks of a message as HTML for mail programs, which know little of a page's style."""
+    context = {
+        "title": document.title, "language": document.language,
+        "body": Markup("\n").join(_Page(renderer, document).blocks(blocks)),
+    }  # fmt: skip
+    return renderer.render("page/mail.html.j2", context)
+
+
 class _Mark:
     """A heading with the name by which the page can jump to it."""
 

@@ -22,6 +22,7 @@ class Form(StrEnum):
     HTML = "html"
     PDF = "pdf"
     DOCX = "docx"
+    MAIL = "eml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +112,15 @@ Block = Heading | Paragraph | Items | Table | Facts | Quote | Code | Drawing
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document: its title in plain letters, the language of its words, and its blocks in order."""
+    """A document: its title in plain letters, the language of its words, its blocks in order.
+
+    What is attached goes along where the form is a mail: names of files with what they hold.
+    """
 
     title: str
     language: str
     blocks: tuple[Block, ...]
+    attached: tuple[tuple[str, bytes], ...] = ()
 
 
 # Make a text or bytes of a document, and say what could not be shown; raise InputError where a part of copkit that the
