@@ -33,3 +33,23 @@ prepare() {
   # shellcheck disable=SC2086 # the groups are words
   .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable . $groups
 }
+
+# The programs that the tests open copkit's files with. Without them the tests say by name what they skip; where CI is set
+# they fail.
+prepare_clients() {
+  missing=""
+  for pair in chromium:chromium pdftoppm:poppler-utils soffice:libreoffice-writer khal:khal; do
+    command -v "${pair%%:*}" >/dev/null 2>&1 || missing="$missing ${pair#*:}"
+  done
+  for font in NotoSans-Regular.ttf:fonts-noto-core NotoSansCJK-Regular.ttc:fonts-noto-cjk; do
+    [ -n "$(find /usr/share/fonts -name "${font%%:*}" 2>/dev/null)" ] || missing="$missing ${font#*:}"
+  done
+  [ -n "$missing" ] || return 0
+  if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
+    echo "Installing what the tests open files with:$missing ..." >&2
+    export DEBIAN_FRONTEND=noninteractive
+    # shellcheck disable=SC2086 # the packages are words
+    apt-get update -qq >/dev/null && apt-get install -y -qq --no-install-recommends $missing >/dev/null && return 0
+  fi
+  echo "Some tests need programs that are not installed. On Debian or Ubuntu: sudo apt install$missing" >&2
+}

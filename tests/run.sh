@@ -4,4 +4,6 @@ set -eu
 cd "$(dirname "$0")/.."
 . ./.ci/setup.sh
 prepare test
-exec .venv/bin/python -m pytest -n auto "$@"
+prepare_clients
+# The tests of one client stay together: what they look at is made once.
+exec .venv/bin/python -m pytest -n auto --dist loadgroup "$@"

@@ -20,6 +20,13 @@ QUIET = (
 )  # fmt: skip
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of one client on one worker: what they look at takes seconds to make."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+
+
 def needed(program: str, package: str) -> str:
     """Return where a program is; skip the test where it is missing, and on CI fail."""
     found = shutil.which(program)
