@@ -45,7 +45,7 @@ class Made:
 def calendars(workspace: Workspace, name: str, today: str | None, *, alarms: bool, attendees: bool) -> Made:
     """Make the calendars of a convening; raise InputError where a day has no date or no start."""
     from copkit.core.publishing import publish
-    from copkit.writing.events import host_events, nothing_published, title_of, zone_of
+    from copkit.writing.events import host_events, nothing_published, title_of
     from copkit.writing.files import Artefact
     from copkit.writing.ics import calendar_ics, invitation_ics
 
@@ -63,7 +63,6 @@ def calendars(workspace: Workspace, name: str, today: str | None, *, alarms: boo
         HOSTS: calendar_ics(title_of(brief), events, after, day, alarms=alarms),
         INVITATION: invitation_ics(brief, after, day),
     }
-    assert zone_of(brief) == zone
     made = Made(brief, before, after, events, [Artefact(n, f.decode()) for n, f in found.items() if f])
     made.problems = [*problems, *faults]
     if attendees:

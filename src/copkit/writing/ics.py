@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+from copkit.core.publishing import SHARED, publish
 from copkit.shelf import words
 from copkit.writing.events import shared_events, title_of
 from copkit.writing.zones import vtimezone
@@ -56,9 +57,7 @@ def calendar_ics(
     alarms: bool = False, guests: Guests = Guests(), shared: bool = False,
 ) -> bytes:  # fmt: skip
     """Return a calendar with these events and what is cancelled; an empty one where there is nothing to tell."""
-    from icalendar import Calendar
-
-    from copkit.core.publishing import publish
+    from icalendar import Calendar, vText
 
     known = publish(events, published, today)
     gone = known.still_told(today, shared=shared)
@@ -70,7 +69,7 @@ def calendar_ics(
     calendar.add("CALSCALE", "GREGORIAN")
     if not guests.people:
         calendar.add("METHOD", "PUBLISH")  # which may not name attendees (RFC 5546, 3.2.1)
-    name = _text(title if shared else words()["ics"]["hosts"].format(title=title))
+    name = vText(_text(title if shared else words()["ics"]["hosts"].format(title=title)))  # or it goes unescaped
     calendar.add("NAME", name)
     calendar.add("X-WR-CALNAME", name)
     for zone, first, last in _spans(events):
@@ -120,7 +119,7 @@ def _event(event: Event, told: PublishedEvent, *, alarms: bool, guests: Guests) 
         made.add("RELATED-TO", event.within)
     made.add("TRANSP", "OPAQUE" if event.busy else "TRANSPARENT")
     _link(made, event.link)
-    if event.what in {"day", "check-in"}:
+    if event.what in SHARED:
         _guests(made, guests)
     if alarms and event.what != "block":  # fifteen minutes before each block of a day is noise
         _alarms(made, event)
@@ -180,7 +179,10 @@ def _mailto(person: Person, *, named: bool, **more: str) -> Any:  # noqa: ANN401
     from icalendar import vCalAddress
 
     address = vCalAddress("mailto:" + quote(person.email, safe="@!$'*+-._~"))
-    address.params.update({**more, **({"CN": _text(person.name)} if named else {})})
+    name = " ".join(_text(person.name).split())
+    if named and name and "\\" not in name:  # which programs read in different ways here
+        more["CN"] = name
+    address.params.update(more)
     return address
 
 
