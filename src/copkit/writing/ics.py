@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 PRODUCT = "-//copkit//copkit//EN"
 NOT_IN_A_FILE = re.compile("[\x00-\x08\x0b-\x1f\x7f]")  # RFC 5545, CONTROL
 ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\x7f\"<>\\^`{|}]+")
+FOLD = re.compile(r"\r?\n[ \t]")
 WHOLE_DAY = timedelta(days=1)
 # An alarm of a whole day rings at nine on the day before: a day before midnight nobody is awake.
 ALARMS = {True: (timedelta(days=-1), timedelta(minutes=-15)), False: (timedelta(hours=-15),)}
@@ -178,12 +179,22 @@ def _guests(made: icalendar.Event, guests: Guests) -> None:
 def _mailto(person: Person, *, named: bool, **more: str) -> Any:  # noqa: ANN401 - icalendar's own type
     from icalendar import vCalAddress
 
-    address = vCalAddress("mailto:" + quote(person.email, safe="@!$'*+-._~"))
+    address = vCalAddress(mailto(person.email))
     name = " ".join(_text(person.name).split())
     if named and name and "\\" not in name:  # which programs read in different ways here
         more["CN"] = name
     address.params.update(more)
     return address
+
+
+def mailto(email: str) -> str:
+    """Return an e-mail address as an address of the web; what is no plain sign is written in percent."""
+    return "mailto:" + quote(email, safe="@!$'*+-._~")
+
+
+def unfolded(text: str) -> str:
+    """Return the text of a calendar with each property on one line."""
+    return FOLD.sub("", text)
 
 
 def _alarms(made: icalendar.Event, event: Event) -> None:
