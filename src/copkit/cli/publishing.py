@@ -176,6 +176,7 @@ def summary(workspace: Workspace, made: Made, saved: Sequence[Saved], *, dry_run
     before = {e.uid: e for e in made.before.events} if made.before else {}
     moved = [e for e in made.after.events if e != before.get(e.uid)]
     counts = Counter(e.what for e in made.events)
+    addressed = workspace.convening_folder(made.brief.convening.id) / "private" / INVITATION
     data: dict[str, Any] = {
         "id": made.brief.convening.id,
         "time_zone": zone_of(made.brief) or "UTC",
@@ -185,6 +186,7 @@ def summary(workspace: Workspace, made: Made, saved: Sequence[Saved], *, dry_run
         "changed": sum(e.uid in before and not e.cancelled for e in moved),
         "cancelled": sum(bool(e.cancelled) for e in moved),
         "addresses": made.named,
+        "left": shown(addressed) if addressed.exists() and not made.private else None,
         "files": [{"path": shown(s.path), "fate": s.fate.value} for s in saved],
         "problems": [data_of(p) for p in (*workspace.problems, *made.problems)],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copkit.core.publishing import Published
@@ -27,7 +28,8 @@ def read_published(folder: Path) -> Published | None:
         return None
     source = read_yaml(path, shown(path))
     published = check(source, Published)
-    problems = repeated(source, [(("events", i, "uid"), e.uid) for i, e in enumerate(published.events)])
+    twice = repeated(source, [(("events", i, "uid"), e.uid) for i, e in enumerate(published.events)])
+    problems = [replace(p, code="published-twice") for p in twice]
     if published.convening != folder.name:
         facts = {"found": published.convening, "folder": folder.name}
         problems.append(source.problem("published-of-another", ("convening",), facts))
