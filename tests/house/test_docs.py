@@ -23,6 +23,7 @@ from copkit.cli.app import app
 from copkit.core.activity import Activity, MomentumCategory, Purpose, Role
 from copkit.core.activity.review import Code
 from copkit.core.followup import ENTRIES
+from copkit.core.publishing import KEPT_DAYS
 from copkit.reading.library import Library
 from copkit.shelf import shipped, words
 from copkit.writing.activities import activity_page, span
@@ -191,6 +192,7 @@ def turnout(library: Library) -> dict[str, str]:
         "call_minutes": str(found.call_minutes),
         "call_days_apart": str(found.call_days_apart),
         "residential_days": str(found.residential_days),
+        "ics_days": str(KEPT_DAYS),
     }
 
 

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from copkit.cli.completing import convening_ids
-from copkit.cli.options import AsJson, Diff, DryRun, Force
+from copkit.cli.options import AsJson, Diff, DryRun, Force, Today
 from copkit.cli.reporting import data_of, exit_with, print_json, reporting, stop
-from copkit.problem import InputError, Problem, Severity
 
 if TYPE_CHECKING:
     from copkit.cli.gathering import Gathering
+    from copkit.problem import Problem
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Write a gathering for other programs to read.")
 
@@ -29,6 +29,10 @@ class Form(StrEnum):
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The convening's id.", autocompletion=convening_ids)]
 Which = Annotated[Form, typer.Option("--format", help="json, xml or both.")]
+Alarms = Annotated[bool, typer.Option("--alarms", help="Remind the hosts a day and 15 minutes before.")]
+Attendees = Annotated[
+    bool, typer.Option("--attendees", help="Write an invitation with the addresses in people.csv too; it is private.")
+]
 
 
 @app.callback()
@@ -67,15 +71,38 @@ def schedule(
         exit_with(found)
 
 
+@app.command()
+def ics(
+    convening: Id, alarms: Alarms = False, attendees: Attendees = False, force: Force = False, dry_run: DryRun = False,
+    diff: Diff = False, as_json: AsJson = False, today: Today = None,
+) -> None:  # fmt: skip
+    """Write calendars: one for the hosts, one for all."""
+    from copkit.cli.publishing import calendars, keep, summary
+    from copkit.cli.terminal import show
+    from copkit.reading.workspace import open_workspace
+    from copkit.shelf import words
+    from copkit.writing.files import alone
+
+    with reporting():
+        workspace = open_workspace(Path.cwd())
+        with alone(workspace.folder, dry_run=dry_run or diff):
+            made = calendars(workspace, convening, today, alarms=alarms, attendees=attendees)
+            saved = keep(workspace, made, force=force, dry_run=dry_run or diff)
+        page, data = summary(workspace, made, saved, dry_run=dry_run)
+        if diff:
+            typer.echo("".join(s.diff for s in saved), nl=False)
+        elif as_json:
+            print_json(data)
+        else:
+            show(page + (words()["cli"]["dry_run"] if dry_run else ""))
+        exit_with([*workspace.problems, *made.problems])
+
+
 def _ready(gathering: Gathering, zone: str | None) -> list[Problem]:
-    """Report what a schedule can do without; raise InputError for each date and start that it cannot."""
-    source, faults = gathering.source, []
-    for i, day in enumerate(gathering.convening.days):
-        facts = {"day": str(i + 1)}
-        faults += [source.problem("day-without-date", ("days", i), facts)] if day.date is None else []
-        faults += [source.problem("day-without-start", ("days", i), facts)] if day.start is None else []
-    if faults:
-        raise InputError(*faults)
+    """Report what a schedule can do without; raise InputError for what it cannot."""
+    from copkit.cli.publishing import timed
+
+    problems = timed(gathering, zone)
     if not gathering.agenda.blocks:
         raise stop("nothing-to-export", found=gathering.convening.id)
-    return [] if zone else [source.problem("no-time-zone", (), severity=Severity.WARNING)]
+    return problems

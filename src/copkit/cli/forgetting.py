@@ -34,17 +34,41 @@ def forgotten(folder: Path, person: str) -> Forgotten:
     if not any(c.isalpha() for c in name):
         raise stop("not-a-name", found=person)
     found = Forgotten(name, in_history=under_version_control(folder))
+    addresses = _addresses(folder, name)
     for path, text in text_files(folder):
         if text is None:
             found.closed.append(path)
             continue
         found.known |= stands_as_a_name(text, name)
-        new = _without(path, text, name)
+        new = _calendar_without(text, name, addresses) if path.suffix == ".ics" else _without(path, text, name)
         if new != text:
             found.texts[path] = new
         if new and (lines := mentions(new, name)):
             found.mentions[path] = lines
     return found
+
+
+def _addresses(folder: Path, name: str) -> list[str]:
+    """Return the e-mail addresses of a person; none where the list of members cannot be read."""
+    from copkit.core.people import same_name
+    from copkit.problem import InputError
+    from copkit.reading.people import PEOPLE, read_people
+
+    try:
+        people, _ = read_people(folder / PEOPLE, PEOPLE)
+    except InputError:
+        return []
+    return [p.email for p in people if p.email and same_name(p.name) == same_name(name)]
+
+
+def _calendar_without(text: str, name: str, addresses: list[str]) -> str | None:
+    """Return a calendar, or None where it goes: a name may be cut by its line ends, and an export makes it anew."""
+    from copkit.core.people import name_pattern
+    from copkit.writing.ics import mailto, unfolded
+
+    whole = unfolded(text)
+    there = name_pattern(name).search(whole) or any(mailto(a).casefold() in whole.casefold() for a in addresses)
+    return None if there else text
 
 
 def _without(path: Path, text: str, name: str) -> str | None:

@@ -21,6 +21,7 @@ class Kind(StrEnum):
     REGISTER = "register"
     REVIEW = "review"
     TASKS = "tasks"
+    PUBLISHED = "published"
 
 
 Which = Annotated[Kind, typer.Argument(help="Which file.")]

@@ -111,6 +111,24 @@ def _blocks(
 ) -> dict[str, Any]:
     words = renderer.words["plan"]
     key = convening.mode.value.replace("-", "_")
+    limits = {b.id: min(b.minutes, _least(b, b.people)) for b in agenda.blocks}
+    return {
+        "limits": limits,
+        "arranged": {b.id: [renderer.arranged(m.group_size, b.people) for m in b.moves] for b in agenda.blocks},
+        "directions": {b.id: getattr(b.activity.directions, key) if b.activity else None for b in agenda.blocks},
+        "fallbacks": {b.id: _fallbacks(b, agenda, activities) for b in agenda.blocks},
+        "bring": {b.id: _bring(b, agenda) for b in agenda.blocks},
+        "owners": leaders(convening, words["owners"]),
+        "cut_words": {i: words["cut"][str(i)] for i in range(4)},
+        "cuttable": sorted(
+            (b for b in agenda.blocks if b.cut > 0 and not b.pause and limits[b.id] < b.minutes),
+            key=lambda b: (-b.cut, b.day, b.start),
+        ),
+    }
+
+
+def leaders(convening: Convening, owners: Mapping[str, str]) -> dict[str, str]:
+    """Return who leads the blocks of each role: a name, else the role's word in `owners`."""
     team = convening.team
     names = {
         "opening": team.host,
@@ -120,20 +138,7 @@ def _blocks(
         "work": team.facilitator,
         "momentum": team.facilitator,
     }
-    limits = {b.id: min(b.minutes, _least(b, b.people)) for b in agenda.blocks}
-    return {
-        "limits": limits,
-        "arranged": {b.id: [renderer.arranged(m.group_size, b.people) for m in b.moves] for b in agenda.blocks},
-        "directions": {b.id: getattr(b.activity.directions, key) if b.activity else None for b in agenda.blocks},
-        "fallbacks": {b.id: _fallbacks(b, agenda, activities) for b in agenda.blocks},
-        "bring": {b.id: _bring(b, agenda) for b in agenda.blocks},
-        "owners": {role.value: names.get(role.value) or words["owners"][role.value] for role in Role},
-        "cut_words": {i: words["cut"][str(i)] for i in range(4)},
-        "cuttable": sorted(
-            (b for b in agenda.blocks if b.cut > 0 and not b.pause and limits[b.id] < b.minutes),
-            key=lambda b: (-b.cut, b.day, b.start),
-        ),
-    }
+    return {role.value: names.get(role.value) or owners[role.value] for role in Role}
 
 
 def _least(block: Placed, people: int) -> int:

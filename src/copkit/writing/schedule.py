@@ -12,16 +12,17 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
-from uuid import NAMESPACE_URL, UUID, uuid5
 from xml.sax.saxutils import escape, quoteattr
 from zoneinfo import ZoneInfo
 
 from copkit.shelf import words
 from copkit.writing.files import Artefact
+from copkit.writing.guids import guid
 from copkit.writing.render import CONTROLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from uuid import UUID
 
     from copkit.core.agenda import Agenda, DayPlan, Placed
     from copkit.core.design import Convening
@@ -76,7 +77,7 @@ def _conference(convening: Convening, agenda: Agenda, zone: str | None) -> dict[
         "daysCount": len(days),
         "timeslot_duration": _length(_slot(agenda)),
         **({"time_zone_name": zone} if zone and ZONE_NAME.match(zone) else {}),
-        "rooms": [{"name": name, "guid": str(_guid(convening.id, "room", name))} for name in rooms],
+        "rooms": [{"name": name, "guid": str(guid(convening.id, "room", name))} for name in rooms],
     }
     return {**found, "days": days}
 
@@ -107,14 +108,14 @@ def _moment(plan: DayPlan, minutes: int, zone: ZoneInfo) -> datetime:
 
 
 def _event(convening: Convening, placed: Placed, room: str, begins: datetime, ids: _Ids) -> dict[str, Any]:
-    guid = _guid(convening.id, "block", placed.id)
-    number = ids.number(guid)
+    own = guid(convening.id, "block", placed.id)
+    number = ids.number(own)
     tail = "-".join(re.findall(r"[a-z0-9]+", placed.title.lower()))[:SLUG_TAIL].strip("-")
     people = [_text(s.name) for s in placed.block.speakers if s.name]
     return {
         "id": number,
-        "guid": str(guid),
-        "url": guid.urn,
+        "guid": str(own),
+        "url": own.urn,
         "date": begins.isoformat(),
         "start": f"{begins:%H:%M}",
         "duration": _length(placed.minutes),
@@ -127,7 +128,7 @@ def _event(convening: Convening, placed: Placed, room: str, begins: datetime, id
         "language": None,
         "abstract": _text(placed.block.about or ""),
         "description": "",
-        "persons": [{"guid": str(_guid("person", n)), "name": n, "public_name": n} for n in people],
+        "persons": [{"guid": str(guid("person", n)), "name": n, "public_name": n} for n in people],
         "links": [],
     }
 
@@ -162,10 +163,6 @@ def _xml_event(event: Mapping[str, Any]) -> Iterator[str]:
         yield f"          <person>{escape(person['name'])}</person>"
     yield "        </persons>"
     yield "      </event>"
-
-
-def _guid(*parts: str) -> UUID:
-    return uuid5(NAMESPACE_URL, "/".join(("copkit:", *parts)))
 
 
 def _text(text: str) -> str:
