@@ -70,7 +70,7 @@ class Then:
     artefacts: list[Artefact]
 
 
-def pack(workspace: Workspace, name: str, today: date) -> Made:
+def pack(workspace: Workspace, name: str, today: date, calendar: bytes) -> Made:
     """Take in what the room wrote, and render the pack."""
     from copkit.core.people import by_name
     from copkit.reading.people import PEOPLE, read_people
@@ -81,7 +81,7 @@ def pack(workspace: Workspace, name: str, today: date) -> Made:
     gathering = laid_out(workspace, name)
     found = take_everything(workspace, name, (), today)
     people, faults = read_people(workspace.folder / PEOPLE, shown(workspace.folder / PEOPLE))
-    known = Known(found.register, earlier_registers(workspace, name), by_name(people))
+    known = Known(found.register, earlier_registers(workspace, name), by_name(people), calendar)
     made = followup_documents(Renderer(workspace.shelf), brief_of(workspace, gathering, today), known)
     return Made(gathering, found.register, made, [*found.problems, *faults])
 

@@ -25,6 +25,7 @@ def followup(
     """Write the check-in pack: messages, call, promises."""
     from copkit.cli.capturing import keep
     from copkit.cli.following import due_then, in_all_forms, pack, summary
+    from copkit.cli.publishing import for_mails
     from copkit.cli.terminal import show
     from copkit.reading.workspace import open_workspace
     from copkit.shelf import words
@@ -34,13 +35,14 @@ def followup(
         day, forms = day_of(today), forms_of(form)
         workspace = open_workspace(Path.cwd())
         with alone(workspace.folder, dry_run=dry_run or diff):
-            made = pack(workspace, convening, day)
+            folder = workspace.convening_folder(convening) / "out" / "follow-up"
+            dates, faults = for_mails(workspace, convening, today, forms, folder, dry_run=dry_run or diff)
+            made = pack(workspace, convening, day, dates)
             then = due_then(made, when) if when else None
             if not (dry_run or diff):
                 keep(workspace, convening, made.captured)
-            folder = workspace.convening_folder(convening) / "out" / "follow-up"
             artefacts, lost = in_all_forms(workspace, then.artefacts if then else made.artefacts(folder), forms, folder)
-            made.problems.extend(lost)
+            made.problems.extend([*faults, *lost])
             for path in () if then or dry_run or diff else made.outdated(folder):
                 remove(path)
             saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)

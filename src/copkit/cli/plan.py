@@ -56,6 +56,7 @@ def plan(
     """Design a gathering backwards, and write it down."""
     from copkit.cli.drafting import Asked
     from copkit.cli.planning import documents, expect, judged, ready, summary
+    from copkit.cli.publishing import for_mails
     from copkit.cli.terminal import show
     from copkit.cli.varying import counted, several
     from copkit.reading.workspace import open_workspace
@@ -76,8 +77,9 @@ def plan(
         verdict = judged(workspace, gathering, day)
         expect(workspace, gathering, notes)
         folder = workspace.convening_folder(convening) / "out"
-        artefacts, lost = documents(workspace, gathering, day, verdict, notes.turnout, forms, folder)
-        notes.problems += lost
+        dates, faults = for_mails(workspace, convening, today, forms, folder, dry_run=dry_run or diff)
+        artefacts, lost = documents(workspace, gathering, day, verdict, notes.turnout, forms, folder, dates)
+        notes.problems += [*faults, *lost]
         saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)
         page, data = summary(workspace, gathering, saved, notes, verdict, day, dry_run=dry_run)
         if diff:

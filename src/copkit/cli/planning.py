@@ -157,7 +157,7 @@ def expect(workspace: Workspace, gathering: Gathering, notes: Notes) -> None:
 
 def documents(
     workspace: Workspace, gathering: Gathering, today: date, verdict: Sequence[Problem],
-    turnout: Mapping[str, Any] | None, forms: Forms, folder: Path,
+    turnout: Mapping[str, Any] | None, forms: Forms, folder: Path, calendar: bytes,
 ) -> tuple[list[Artefact], list[Problem]]:  # fmt: skip
     """Render every document of the plan in its forms, and return what could not be written."""
     from copkit.writing.forms import in_forms
@@ -167,7 +167,7 @@ def documents(
     findings = [{**row_of(p), "message": _on_a_page(sentence(p)[0])} for p in verdict]
     brief = replace(brief_of(workspace, gathering, today), findings=findings, turnout=turnout)
     renderer = Renderer(workspace.shelf)
-    return in_forms(renderer, plan_documents(renderer, brief), forms, folder)
+    return in_forms(renderer, plan_documents(renderer, brief, calendar), forms, folder)
 
 
 def _on_a_page(message: str) -> str:

@@ -15,6 +15,7 @@ from copkit.shelf import shown, words
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
+    from pathlib import Path
 
     from copkit.cli.gathering import Gathering
     from copkit.core.followup import Register
@@ -23,9 +24,11 @@ if TYPE_CHECKING:
     from copkit.reading.workspace import Workspace
     from copkit.writing.brief import Brief
     from copkit.writing.files import Artefact, Saved
+    from copkit.writing.forms import Forms
     from copkit.writing.ics import Guests
 
 HOSTS, INVITATION = "calendar.ics", "invitation.ics"
+NO_TIMES_YET = frozenset({"day-without-date", "day-without-start"})
 
 
 @dataclass(slots=True)
@@ -71,6 +74,25 @@ def calendars(workspace: Workspace, name: str, today: str | None, *, alarms: boo
         if guests.people:
             made.private = [Artefact(INVITATION, invitation_ics(brief, after, day, guests).decode())]
     return made
+
+
+def for_mails(
+    workspace: Workspace, name: str, today: str | None, forms: Forms, folder: Path, *, dry_run: bool
+) -> tuple[bytes, list[Problem]]:
+    """Return the calendar that goes along with drafts of mails, once it is published as `copkit export ics` does.
+
+    Nothing where no draft is asked for or stands there, and nothing while the gathering has no date and start.
+    """
+    from copkit.writing.interface import Form
+
+    if Form.MAIL not in forms.asked and not any(folder.rglob(f"*.{Form.MAIL}")):
+        return b"", []
+    try:
+        made = calendars(workspace, name, today, alarms=False, attendees=False)
+    except InputError as error:
+        return b"", [replace(p, severity=Severity.WARNING) for p in error.problems if p.code not in NO_TIMES_YET]
+    keep(workspace, made, force=False, dry_run=dry_run)
+    return next((a.marked for a in made.artefacts if a.name == INVITATION), b""), made.problems
 
 
 def timed(gathering: Gathering, zone: str | None) -> list[Problem]:

@@ -13,7 +13,7 @@ from copkit.core.people import same_name
 from copkit.core.voice import figures
 from copkit.shelf import words
 from copkit.writing.files import Artefact
-from copkit.writing.plan import message_text, shared_context
+from copkit.writing.plan import attached, message_text, shared_context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -37,11 +37,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What a pack is made from beside the convening: its register, those of earlier convenings, the members."""
+    """What a pack is made from beside the convening: its register, earlier ones, the members, its dates."""
 
     captured: Register = field(default_factory=Register)
     earlier: Sequence[Register] = ()
     people: Mapping[str, Person] = field(default_factory=dict)
+    calendar: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,16 @@ def followup_documents(renderer: Renderer, brief: Brief, known: Known) -> Pack:
     messages, letters = {}, []
     for i, m in enumerate(found.messages, start=1):
         name = f"messages/{i:02d}-{m.message.id}"
-        messages[m.message.id] = Artefact(f"{name}.md", message_text(renderer, context, found, m))
+        messages[m.message.id] = Artefact(
+            f"{name}.md", message_text(renderer, context, found, m), attached=attached(m, known.calendar)
+        )
         who = recipients(m.message, captured, convening, known.people, brief.profile.segment_titles)
         letters += [Letter(m.message.id, r, f"{name}/{r.id}.md") for r in who]
 
     def write(letter: Letter) -> Artefact:
         message = next(m for m in found.messages if m.message.id == letter.message)
         text = message_text(renderer, {**context, "to": letter.recipient}, found, message)
-        return Artefact(letter.name, text)
+        return Artefact(letter.name, text, attached=attached(message, known.calendar))
 
     return Pack(found, (*pages, *charters, *_tables(context, letters)), messages, tuple(letters), write)
 

@@ -26,10 +26,11 @@ CAPTURE_ROWS = 30
 SHEETS = frozenset({"capture/capture"})
 DOCUMENTS = ("plan/plan", "run-sheet/run-sheet", "agenda/agenda", "materials/materials", "capture/capture")
 FALLBACKS = 2
+INVITATION = "invitation.ics"
 
 
-def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
-    """Render all documents of a plan as Markdown."""
+def plan_documents(renderer: Renderer, brief: Brief, calendar: bytes = b"") -> list[Artefact]:
+    """Render all documents of a plan as Markdown; the calendar goes along with the messages that speak of dates."""
     convening, diagnosis, agenda, activities = brief.convening, brief.diagnosis, brief.agenda, brief.activities
     context = shared_context(renderer, brief)
     followed = follow_up(convening, Register(), diagnosis, brief.timeline, agenda.people, brief.profile.working_days)
@@ -64,11 +65,16 @@ def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
             for name in DOCUMENTS
         ),
         *(
-            Artefact("invitation.md", message_text(renderer, context, followed, m))
+            Artefact("invitation.md", message_text(renderer, context, followed, m), attached=attached(m, calendar))
             for m in followed.messages
             if m.message.id == "invitation"
         ),
     ]
+
+
+def attached(message: DatedMessage, calendar: bytes) -> tuple[tuple[str, bytes], ...]:
+    """Return what goes along with a message that is sent as a mail."""
+    return ((INVITATION, calendar),) if calendar and message.message.calendar else ()
 
 
 def message_text(renderer: Renderer, context: Mapping[str, Any], followed: FollowUp, message: DatedMessage) -> str:

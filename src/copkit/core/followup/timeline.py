@@ -58,7 +58,7 @@ class Usual(Typed):
 
 
 class Message(Typed):
-    """A message of the pack: when, to whom, and its one ask."""
+    """A message of the pack: when, to whom, its one ask, and whether the dates for a calendar belong to it."""
 
     id: Id
     anchor: Anchor
@@ -69,6 +69,7 @@ class Message(Typed):
     ask: Text
     ask_by: int | None = None
     each: tuple[Each, ...] = ()
+    calendar: bool = False
 
 
 class Tone(Typed):
