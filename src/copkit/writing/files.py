@@ -243,10 +243,15 @@ def alone(folder: Path, *, dry_run: bool = False) -> Iterator[None]:
 
 def save_private(path: Path, text: str) -> None:
     """Write a file with names in it; its folder is told to stay out of version control."""
-    ignored = path.parent / ".gitignore"
+    keep_out_of_git(path.parent)
+    write_atomically(path, text)
+
+
+def keep_out_of_git(folder: Path) -> None:
+    """Tell a folder that holds names to stay out of version control."""
+    ignored = folder / ".gitignore"
     if not ignored.exists():
         write_atomically(ignored, "*\n")
-    write_atomically(path, text)
 
 
 def save_new(files: Mapping[str, str], folder: Path) -> list[str]:
