@@ -238,7 +238,7 @@ PAGES: dict[str, Callable[[Library], str]] = {
     "commands": commands, "problems": problems, "activities": activities, "formats": formats, "rules": rules,
     "agendas": filled("agendas"), "calendar": filled("calendar"), "checking": filled("checking"), "exchange": filled("exchange"), "files": filled("files"),
     "own-activities": filled("own-activities"), "templates": filled("templates"), "diagnosis": filled("diagnosis"),
-    "loop": filled("loop"), "tasks": filled("tasks"),
+    "loop": filled("loop"), "print": filled("print"), "tasks": filled("tasks"),
 }  # fmt: skip
 
 

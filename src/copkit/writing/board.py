@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from copkit.problem import InputError
 from copkit.writing.files import Artefact
-from copkit.writing.printing.sheet import short
+from copkit.writing.printing.sheet import named, short
 from copkit.writing.typesetting import drawn, typeset
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from copkit.writing.render import Renderer
 
 FORMS = ("html", "pdf", "svg")
+ROW, MOST_LETTERS = 3, 1000  # fields in a row; letters of two columns that a page holds at the usual size
 LONGEST_LINE, LONGEST_HEAD, LONGEST_NAME, LONGEST_PURPOSE = 150, 60, 110, 160
 
 
@@ -28,7 +29,7 @@ def board_page(
 ) -> dict[str, Any]:
     """Return everything that stands on the board, in words."""
     return {
-        "name": short(profile.name, LONGEST_NAME),
+        "name": named(profile.name, LONGEST_NAME),
         "purpose": short(profile.purpose or "", LONGEST_PURPOSE),
         "banner": banner,
         "today": today,
@@ -61,6 +62,15 @@ def _line(renderer: Renderer, line: Line) -> dict[str, str]:
     return {"kind": line.kind, "head": short(head, LONGEST_HEAD), "text": short(text, LONGEST_LINE)}
 
 
+def _dense(page: Mapping[str, Any]) -> bool:
+    """Tell whether a browser needs small letters to print the board on one page: its two rows are as high as the fullest."""
+    full = [
+        sum(len(x["head"]) + len(x["text"]) for x in f["lines"]) + sum(len(q) for q in f["questions"])
+        for f in page["fields"]
+    ]
+    return max(full[:ROW]) + max(full[ROW:]) > MOST_LETTERS
+
+
 def board_files(
     renderer: Renderer, page: Mapping[str, Any], forms: Sequence[str], paper: Paper
 ) -> tuple[list[Artefact], list[Problem]]:
@@ -68,7 +78,7 @@ def board_files(
     found: list[Artefact] = []
     problems: list[Problem] = []
     if "html" in forms:
-        found.append(Artefact("board.html", renderer.render("board/board.html.j2", page)))
+        found.append(Artefact("board.html", renderer.render("board/board.html.j2", {**page, "dense": _dense(page)})))
     if "pdf" not in forms and "svg" not in forms:
         return found, problems
     source = renderer.render("board/board.typ.j2", {**page, "paper": paper})

@@ -23,9 +23,9 @@ def cards(job: Job, *, asked: bool) -> Sheet | Left:
     made = [_deck(job, d) for d in decks]
     context = {"decks": made, "paper": job.paper, "title": job.title, "community": job.community}
     source = job.renderer.render("print/cards.typ.j2", context)
-    count, people = sum(d["count"] for d in made), sum(d["people"] for d in made)
-    said = words["said"]["cards"].format(count=count, people=people, spares=count - people)
-    return Sheet("cards", source, sum(1 + len(d["sheets"]) for d in made), count, said)
+    each = [words["said"]["deck"].format(**d) for d in made]
+    said = words["said"]["cards"].format(decks="; ".join(each))
+    return Sheet("cards", source, sum(1 + len(d["sheets"]) for d in made), sum(d["count"] for d in made), said)
 
 
 def _deck(job: Job, activity_id: str) -> dict[str, Any]:

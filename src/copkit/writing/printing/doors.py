@@ -41,7 +41,7 @@ def doors(job: Job, *, asked: bool) -> Sheet | Left:
 
 def is_public(address: str) -> bool:
     """Tell whether an address may stand on a door as a code: of the web or of mail, and not too long to be read."""
-    return len(address) <= LONGEST_ADDRESS and PUBLIC.fullmatch(address) is not None
+    return len(address) <= LONGEST_ADDRESS and PUBLIC.fullmatch(address) is not None and _host(address) is not None
 
 
 def code_svg(address: str) -> bytes:
@@ -65,18 +65,18 @@ def _address(job: Job) -> str | None:
     for found in (page, convening.momentum.channel.platform, job.register.channel.name, *open_):
         address = (found or "").strip()
         if is_public(address):
-            host = (urlsplit(address).hostname or "") if _sound(address) else ""
+            host = _host(address) or ""
             if not any(host == c or host.endswith(f".{c}") for c in calls):
                 return address
     return None
 
 
-def _sound(address: str) -> bool:
+def _host(address: str) -> str | None:
+    """Return the host in an address, empty for one of mail; None where it cannot be taken apart."""
     try:
-        urlsplit(address)
+        return urlsplit(address).hostname or ""
     except ValueError:  # a bracket in the name of a host
-        return False
-    return True
+        return None
 
 
 def _rooms(job: Job) -> list[dict[str, Any]]:

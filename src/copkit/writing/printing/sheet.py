@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from copkit.core.activity import Mode
+from copkit.writing.render import CONTROLS, WHITE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
     from copkit.writing.printing.paper import Paper
     from copkit.writing.render import Renderer
 
+NOTHING = "–"
 WORD = re.compile(r"\s+|(?<=-)")
 BREAKS_ANYWHERE = "\u2e80"
 LONGEST_NAME, LONGEST_LINE = 80, 160
@@ -50,12 +53,12 @@ class Job:
     def title(self) -> str:
         """Return what the gathering is called, on a sheet."""
         convening = self.brief.convening
-        return short(convening.occasion or convening.title or convening.id, LONGEST_LINE)
+        return named(convening.occasion or convening.title or convening.id, LONGEST_LINE)
 
     @property
     def community(self) -> str:
         """Return what the community is called, on a sheet."""
-        return short(self.brief.profile.name, LONGEST_LINE)
+        return named(self.brief.profile.name, LONGEST_LINE)
 
     def block(self, activity: str) -> Placed | None:
         """Return the first block with an activity, or None."""
@@ -85,11 +88,17 @@ class Left:
 
 def short(text: str, most: int) -> str:
     """Return a text on one line, cut at a word where it is longer than so many letters."""
-    flat = " ".join(text.split())
+    flat = " ".join(CONTROLS.sub("", WHITE.sub(" ", text)).split())
     if len(flat) <= most:
         return flat
     kept = flat[: most - 1]
     return f"{kept.rsplit(' ', 1)[0] if ' ' in kept[most // 2 :] else kept}…"
+
+
+def named(text: str, most: int) -> str:
+    """Return a text for a heading, which may not be empty: a dash where nothing of it can be seen."""
+    found = short(text, most)
+    return found if any(not unicodedata.category(c).startswith(("C", "Z")) for c in found) else NOTHING
 
 
 def parts(text: str) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from copkit.writing.files import Artefact
@@ -21,6 +22,15 @@ if TYPE_CHECKING:
 SHEETS: dict[str, Callable[..., Sheet | Left]] = {
     "cards": cards, "badges": badges, "signs": signs, "doors": doors, "canvases": canvases, "wall": wall,
 }  # fmt: skip
+
+
+# Sheets on which people's names may stand.
+WITH_NAMES = frozenset({"badges", "signs", "canvases"})
+
+
+def with_names(file: str) -> bool:
+    """Tell whether a file of this name is a sheet on which names may stand."""
+    return re.split(r"[-.]", file, maxsplit=1)[0] in WITH_NAMES and file.endswith((".pdf", ".svg"))
 
 
 def printed(job: Job, wanted: Sequence[str]) -> list[Sheet | Left]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from copkit.core.agenda import group_sizes
-from copkit.writing.printing.sheet import LONGEST_LINE, LONGEST_NAME, Job, Left, Sheet, parts, short
+from copkit.writing.printing.sheet import LONGEST_LINE, LONGEST_NAME, Job, Left, Sheet, named, parts, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,7 +30,7 @@ def signs(job: Job, *, asked: bool) -> Sheet | Left:
 
 
 def _sign(number: int, row: dict[str, str]) -> dict[str, Any]:
-    name = short(row["name"], LONGEST_NAME)
+    name = named(row["name"], LONGEST_NAME)
     return {"name": name, "parts": parts(name), "goal": short(row["goal"], LONGEST_GOAL), "shape": number % SHAPES}
 
 

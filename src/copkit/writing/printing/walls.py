@@ -6,7 +6,7 @@ from typing import Any
 
 from copkit.writing.followup import private
 from copkit.writing.printing.paper import PAPERS
-from copkit.writing.printing.sheet import LONGEST_LINE, LONGEST_NAME, Job, Left, Sheet, parts, short
+from copkit.writing.printing.sheet import LONGEST_LINE, LONGEST_NAME, Job, Left, Sheet, named, parts, short
 
 TASKS = 3
 GROUPS = "working-groups"
@@ -60,7 +60,7 @@ def _canvas(
     tasks: list[tuple[str, str, str]] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     rows = [tuple(short(x, LONGEST_NAME) for x in row) for row in (tasks or [])[:TASKS]]
-    shown = short(name, LONGEST_NAME)
+    shown = named(name, LONGEST_NAME) if name else ""
     return {
         "name": shown, "parts": parts(shown), "lead": short(lead, LONGEST_NAME), "goal": short(goal, LONGEST_LINE),
         "meeting": short(meeting, LONGEST_NAME), "publish": short(publish, LONGEST_NAME),
