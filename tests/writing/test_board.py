@@ -30,8 +30,12 @@ FIELDS = ("Stage", "Fitting opportunities", "Conversation", "Connection", "Commu
 
 
 def workspace(folder: Path, answers: str = "", more: str = "", name: str = "Reef") -> Path:
-    given_ = "".join(f"    {d}{i + 1}: {a}\n" for d, x in zip(DIMENSIONS, answers.split(), strict=False) for i, a in enumerate(x))
-    text = f'copkit: 1\nname: "{name}"\n{more}' + (f"diagnosis:\n  answered_by: manager\n  answers:\n{given_}" if answers else "")
+    given_ = "".join(
+        f"    {d}{i + 1}: {a}\n" for d, x in zip(DIMENSIONS, answers.split(), strict=False) for i, a in enumerate(x)
+    )
+    text = f'copkit: 1\nname: "{name}"\n{more}' + (
+        f"diagnosis:\n  answered_by: manager\n  answers:\n{given_}" if answers else ""
+    )
     folder.mkdir(exist_ok=True)
     (folder / "community.yaml").write_text(text, encoding="utf-8")
     return folder
@@ -168,7 +172,11 @@ def test_what_people_typed_stays_content(typed: str, tmp_path: Path) -> None:
 
 
 @settings(max_examples=5, deadline=None)
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Co", "Cn")), max_size=150), min_size=1, max_size=8))
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_categories=("Co", "Cn")), max_size=150), min_size=1, max_size=8
+    )
+)
 def test_any_texts_stay_on_one_page(texts: list[str]) -> None:
     fields = [
         {"number": n, "id": "x", "title": t, "about": t, "lines": [{"kind": "x", "head": x[:60], "text": x} for x in texts[:MOST_LINES]], "more": "", "questions": texts[:3]}
@@ -178,7 +186,9 @@ def test_any_texts_stay_on_one_page(texts: list[str]) -> None:
     assert len(pdf(found).pages) == 1
 
 
-def test_without_the_extra_the_page_for_the_browser_is_still_written(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_without_the_extra_the_page_for_the_browser_is_still_written(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     found = page(workspace(tmp_path / "a"))
     monkeypatch.setitem(sys.modules, "typst", None)
     files, problems = board_files(Renderer(Shelf()), found, ["html", "pdf", "svg"], PAPERS["a4"])

@@ -53,18 +53,27 @@ HOSTILE = (
     "line\none\r\ntwo",
     "\u202eevil\u2066",
     '#read("main.typ")',
-    '"quoted" \\ \'single\'',
+    "\"quoted\" \\ 'single'",
     "#panic() $x$ @ref <label> // */",
     "{{ 7 }} {% raw %} {# x #}",
     "[x]](https://x)",
 )
-NAMES = ("Zoë Šuška", "محمد بن سلمان", "李小龙", "አበበ ቢቂላ", "Wolfeschlegelsteinhausenbergerdorff-Maximiliana Example", "Jo")
+NAMES = (
+    "Zoë Šuška",
+    "محمد بن سلمان",
+    "李小龙",
+    "አበበ ቢቂላ",
+    "Wolfeschlegelsteinhausenbergerdorff-Maximiliana Example",
+    "Jo",
+)
 
 
 @pytest.fixture(scope="module")
 def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
     folder = tmp_path_factory.mktemp("reef")
-    (folder / "community.yaml").write_text("copkit: 1\nname: Reef\nsegments: [{id: new, title: Newcomers}]\n", encoding="utf-8")
+    (folder / "community.yaml").write_text(
+        "copkit: 1\nname: Reef\nsegments: [{id: new, title: Newcomers}]\n", encoding="utf-8"
+    )
     (folder / "convenings" / "spring").mkdir(parents=True)
     (folder / "convenings" / "spring" / "convening.yaml").write_text(PLAN, encoding="utf-8")
     workspace = open_workspace(folder)
@@ -89,7 +98,9 @@ def letters(reader: pypdf.PdfReader) -> str:
 
 
 def millimetres(reader: pypdf.PdfReader) -> set[tuple[float, float]]:
-    return {(round(float(p.mediabox.width) / POINTS, 1), round(float(p.mediabox.height) / POINTS, 1)) for p in reader.pages}
+    return {
+        (round(float(p.mediabox.width) / POINTS, 1), round(float(p.mediabox.height) / POINTS, 1)) for p in reader.pages
+    }
 
 
 @pytest.mark.parametrize("paper", ["a4", "letter"])
@@ -126,7 +137,9 @@ def dark(image: Image.Image, box: tuple[float, float, float, float], scale: floa
 
 
 @pytest.mark.parametrize(("paper", "size"), [("a4", (105, 148)), ("letter", (107.95, 139.7))])
-def test_cards_have_their_size_and_marks_stand_on_the_cuts_only(paper: str, size: tuple[float, float], job: Job) -> None:
+def test_cards_have_their_size_and_marks_stand_on_the_cuts_only(
+    paper: str, size: tuple[float, float], job: Job
+) -> None:
     """Four cards fill the sheet: marks run along the cuts, and the rest of each card's edge is blank."""
     one = PAPERS[paper]
     assert one.card == size
@@ -137,20 +150,38 @@ def test_cards_have_their_size_and_marks_stand_on_the_cuts_only(paper: str, size
     image = Image.open(io.BytesIO(picture)).convert("L")
     scale = image.width / one.width
     w, h = one.width, one.height
-    for mark in ((w / 2 - 1, 0, w / 2 + 1, 4), (w / 2 - 1, h - 4, w / 2 + 1, h), (0, h / 2 - 1, 4, h / 2 + 1), (w - 4, h / 2 - 1, w, h / 2 + 1)):
+    for mark in (
+        (w / 2 - 1, 0, w / 2 + 1, 4),
+        (w / 2 - 1, h - 4, w / 2 + 1, h),
+        (0, h / 2 - 1, 4, h / 2 + 1),
+        (w - 4, h / 2 - 1, w, h / 2 + 1),
+    ):
         assert dark(image, mark, scale), mark
     for x, y in one.card_places:
         right, bottom = x + size[0], y + size[1]
-        for strip in ((x + 9, y + 1, right - 9, y + 6), (x + 1, y + 9, x + 6, bottom - 9), (right - 6, y + 9, right - 1, bottom - 9)):
+        for strip in (
+            (x + 9, y + 1, right - 9, y + 6),
+            (x + 1, y + 9, x + 6, bottom - 9),
+            (right - 6, y + 9, right - 1, bottom - 9),
+        ):
             assert not dark(image, strip, scale), strip
 
 
 def test_every_name_stands_on_a_badge_and_nothing_private_does(job: Job) -> None:
-    people = tuple(Person(n, email="secret@example.org", segment="new", language="Secretish") for n in NAMES[:1] + NAMES[4:])
+    people = tuple(
+        Person(n, email="secret@example.org", segment="new", language="Secretish") for n in NAMES[:1] + NAMES[4:]
+    )
     more = (Person("Hidden Person", named=False), Person("Kim Sample", pronouns="they/them", organisation="Reef Lab"))
     found = sheet(replace(job, people=(*people, *more)), "badges")
     text = letters(read(found))
-    for name in ("ZoëŠuška", "Wolfeschlegelsteinhausenbergerdorff-MaximilianaExample", "Jo", "KimSample", "they/them·ReefLab", "Newcomers"):
+    for name in (
+        "ZoëŠuška",
+        "Wolfeschlegelsteinhausenbergerdorff-MaximilianaExample",
+        "Jo",
+        "KimSample",
+        "they/them·ReefLab",
+        "Newcomers",
+    ):
         assert name in text, name
     assert "secret" not in text.lower()
     assert "Hidden" not in text
@@ -184,9 +215,13 @@ def stands(typed: str, text: str) -> bool:
 @pytest.mark.parametrize("what", ["badges", "signs", "canvases"])
 def test_names_that_people_typed_stay_content(what: str, job: Job) -> None:
     groups = tuple(WorkingGroup(id=f"g{n}", title=t, lead=t, purpose=t, sunset=t) for n, t in enumerate(HOSTILE))
-    promises = tuple(Commitment(id=f"C{n}", who=t, what=t, by=t, group=f"g{n}", visible_to="everyone") for n, t in enumerate(HOSTILE))
+    promises = tuple(
+        Commitment(id=f"C{n}", who=t, what=t, by=t, group=f"g{n}", visible_to="everyone") for n, t in enumerate(HOSTILE)
+    )
     people = tuple(Person(t, segment=t, organisation=t, pronouns=t) for t in HOSTILE)
-    text = letters(read(sheet(replace(job, people=people, register=Register(groups=groups, commitments=promises)), what)))
+    text = letters(
+        read(sheet(replace(job, people=people, register=Register(groups=groups, commitments=promises)), what))
+    )
     assert [t for t in HOSTILE if not stands(t, text)] == []
 
 
@@ -232,7 +267,10 @@ def modules(png: bytes, box: tuple[float, float, float, float], count: int) -> l
     scale = image.width / 210
     code = image.crop(tuple(round(v * scale) for v in box))
     step = code.width / count
-    return [[int(code.getpixel((int((i + 0.5) * step), int((j + 0.5) * step))) < 128) for i in range(count)] for j in range(count)]
+    return [
+        [int(code.getpixel((int((i + 0.5) * step), int((j + 0.5) * step))) < 128) for i in range(count)]
+        for j in range(count)
+    ]
 
 
 def test_the_code_on_the_door_leads_where_it_says(job: Job) -> None:
@@ -262,7 +300,9 @@ def test_the_code_on_the_door_leads_where_it_says(job: Job) -> None:
         ("in-person", None, "Slack", None),
     ],
 )
-def test_only_public_addresses_come_on_a_door(mode: str, link: str | None, platform: str | None, printed_one: str | None, job: Job) -> None:
+def test_only_public_addresses_come_on_a_door(
+    mode: str, link: str | None, platform: str | None, printed_one: str | None, job: Job
+) -> None:
     convening = job.brief.convening
     channel = convening.momentum.channel.model_copy(update={"platform": platform})
     momentum = convening.momentum.model_copy(update={"channel": channel})
@@ -274,7 +314,14 @@ def test_only_public_addresses_come_on_a_door(mode: str, link: str | None, platf
 
 @pytest.mark.parametrize(
     ("typed", "ok"),
-    [("https://a.org", True), ("mailto:a@b.org", True), ("ftp://a", False), ("https://a b", False), ("https://", False), ("https://a/" + "x" * 400, False)],
+    [
+        ("https://a.org", True),
+        ("mailto:a@b.org", True),
+        ("ftp://a", False),
+        ("https://a b", False),
+        ("https://", False),
+        ("https://a/" + "x" * 400, False),
+    ],
 )
 def test_what_is_a_public_address(typed: str, ok: bool) -> None:
     assert is_public(typed) is ok
@@ -294,7 +341,11 @@ def test_the_same_input_gives_the_same_bytes(job: Job) -> None:
 
 
 @settings(max_examples=5, deadline=None)
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=("Co", "Cn")), min_size=1, max_size=90), max_size=5))
+@given(
+    st.lists(
+        st.text(st.characters(codec="utf-8", exclude_categories=("Co", "Cn")), min_size=1, max_size=90), max_size=5
+    )
+)
 def test_any_names_give_the_pages_that_were_counted(names: list[str]) -> None:
     made = sheet(replace(WHOLE["job"], people=tuple(Person(n, segment=n[:3], organisation=n) for n in names)), "badges")
     pdf, _ = typeset(made.source, made.pictures)
@@ -305,7 +356,9 @@ def test_any_names_give_the_pages_that_were_counted(names: list[str]) -> None:
 def test_a_title_of_which_nothing_is_seen_breaks_no_sheet(typed: str, job: Job) -> None:
     convening = job.brief.convening.model_copy(update={"title": typed})
     group = WorkingGroup(id="g", title=typed, lead=typed)
-    own = replace(job, brief=replace(job.brief, convening=convening), register=Register(groups=(group,)), people=(Person(typed),))
+    own = replace(
+        job, brief=replace(job.brief, convening=convening), register=Register(groups=(group,)), people=(Person(typed),)
+    )
     for what in ("signs", "canvases", "doors", "wall"):
         made = sheet(own, what)
         assert typeset(made.source, made.pictures)[0].startswith(b"%PDF")

@@ -22,7 +22,8 @@ class Paper(StrEnum):
 
 
 Forms = Annotated[
-    str | None, typer.Option("--format", metavar="FORMS", help="html, pdf, svg, with commas between. Else html and pdf.")
+    str | None,
+    typer.Option("--format", metavar="FORMS", help="html, pdf, svg, with commas between. Else html and pdf."),
 ]
 OnPaper = Annotated[Paper, typer.Option("--paper", help="a4, a3 or letter.")]
 

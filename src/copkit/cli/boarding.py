@@ -10,6 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from datetime import date
 
+    from copkit.core.agenda import Agenda
+    from copkit.core.design import Convening
     from copkit.problem import Problem
     from copkit.reading.workspace import Workspace
     from copkit.writing.render import Renderer
@@ -24,7 +26,8 @@ def page_of(workspace: Workspace, renderer: Renderer, today: date) -> tuple[dict
     from copkit.writing.board import board_page
 
     library, profile = workspace.library, workspace.profile
-    plans, problems = [], []
+    plans: list[tuple[Convening, Agenda]] = []
+    problems: list[Problem] = []
     for _, row in read_convenings(workspace):
         if isinstance(row, InputError):
             problems += row.problems

@@ -32,7 +32,7 @@ def forms_of(typed: str, known: Sequence[str]) -> tuple[str, ...]:
     found = tuple(dict.fromkeys(part.strip().lower() for part in typed.split(",")))
     for form in found:
         if form not in known:
-            raise stop("unknown-form", found=form, known=", ".join(f"`{k}`" for k in known))
+            raise stop("not-a-form", found=form, known=", ".join(known))
     return found
 
 

@@ -63,7 +63,7 @@ def _line(renderer: Renderer, line: Line) -> dict[str, str]:
 
 
 def _dense(page: Mapping[str, Any]) -> bool:
-    """Tell whether a browser needs small letters to print the board on one page: its two rows are as high as the fullest."""
+    """Tell whether a browser needs small letters to print on one page; a row is as high as its fullest field."""
     full = [
         sum(len(x["head"]) + len(x["text"]) for x in f["lines"]) + sum(len(q) for q in f["questions"])
         for f in page["fields"]

@@ -33,9 +33,7 @@ def _deck(job: Job, activity_id: str) -> dict[str, Any]:
     block, activity = job.block(activity_id), job.brief.activities.get(activity_id)
     people = min(block.people, job.in_the_room) if block else job.in_the_room
     count = with_spares(people)
-    sheets = [
-        list(zip(page, job.paper.card_places, strict=False)) for page in pages_of(range(count), FOUR)
-    ]
+    sheets = [list(zip(page, job.paper.card_places, strict=False)) for page in pages_of(range(count), FOUR)]
     return {
         "kind": activity_id, "people": people, "count": count, "spares": count - people, "sheets": sheets,
         "name": activity.title if activity else activity_id,

@@ -98,6 +98,8 @@ def _hours(job: Job) -> Iterator[tuple[str, str, str]]:
         for block in plan.blocks:
             if block.where and not block.pause:
                 times = f"{block.from_clock}–{block.to_clock}" if clocked else ""
-                yield short(block.where, LONGEST_PLACE), short(block.title, LONGEST_LINE), ", ".join(
-                    x for x in (date, times) if x
+                yield (
+                    short(block.where, LONGEST_PLACE),
+                    short(block.title, LONGEST_LINE),
+                    ", ".join(x for x in (date, times) if x),
                 )

@@ -41,9 +41,7 @@ def _named(job: Job) -> Iterator[dict[str, str]]:
     if job.register.groups:
         yield from ({"name": g.title, "goal": g.purpose} for g in job.register.groups)
     else:
-        yield from (
-            {"name": s.title, "goal": goals.get(s.serves or "", "")} for s in convening.momentum.streams
-        )
+        yield from ({"name": s.title, "goal": goals.get(s.serves or "", "")} for s in convening.momentum.streams)
         numbered = convening.momentum.accountability
         count = (numbered.groups or 0) if numbered else 0
         yield from ({"name": words["group"].format(n=n), "goal": ""} for n in range(1, count + 1))

@@ -25,7 +25,9 @@ def canvases(job: Job, *, asked: bool) -> Sheet | Left:
     context = {"groups": groups, "paper": paper, "title": job.title, "community": job.community}
     source = job.renderer.render("print/canvases.typ.j2", context)
     size = words["sizes"][paper.name]
-    return Sheet("canvases", source, len(groups), len(groups), words["said"]["canvases"].format(count=len(groups), size=size))
+    return Sheet(
+        "canvases", source, len(groups), len(groups), words["said"]["canvases"].format(count=len(groups), size=size)
+    )
 
 
 def _blanks(job: Job, *, asked: bool) -> int:
@@ -75,7 +77,10 @@ def wall(job: Job, *, asked: bool) -> Sheet | Left:
         return Left("wall", words["left"]["online"])
     if not job.block("plus-delta") and not asked:
         return Left("wall", words["left"]["wall"])
-    headers = [{"sign": sign, "question": words[key], "parts": parts(words[key])} for sign, key in (("+", "plus"), ("Δ", "delta"))]
+    headers = [
+        {"sign": sign, "question": words[key], "parts": parts(words[key])}
+        for sign, key in (("+", "plus"), ("Δ", "delta"))
+    ]
     context = {"headers": headers, "paper": job.paper, "title": job.title, "community": job.community}
     source = job.renderer.render("print/wall.typ.j2", context)
     return Sheet("wall", source, len(headers), len(headers), words["said"]["wall"].format(count=len(headers)))
