@@ -51,7 +51,7 @@ def test_it_writes_what_is_needed_and_says_what_it_left_out(inside: Run, home: P
     assert {p.name for p in out(home).iterdir()} == {".gitignore", "cards.pdf", "badges.pdf", "doors.pdf"}
     assert (out(home) / ".gitignore").read_text(encoding="utf-8") == "*\n"
     for said in (
-        "9 for Postcard exchange (3 of them to spare)",
+        "9 cards for Postcard exchange, 3 of them to spare",
         "2 badges with names and 7 to write on",
         "- wall:",
         "- canvases:",
