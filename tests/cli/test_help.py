@@ -62,7 +62,7 @@ def test_the_command_files_import_nothing_heavy() -> None:
         "activities why", "activities alternatives", "activities new", "activities check", "agenda", "agenda voice", "agenda why",
         "agenda swap", "agenda retime", "agenda risk", "agenda hours", "calendar",
         "import", "import agenda", "import attendance", "capture", "capture read", "capture add", "capture set", "review", "forget", "tasks", "tasks list", "tasks done",
-        "export", "export schedule", "export ics",
+        "export", "export schedule", "export ics", "export print", "board",
     ],
 )  # fmt: skip
 def test_every_command_and_option_explains_itself(command: str) -> None:

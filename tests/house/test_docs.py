@@ -240,7 +240,7 @@ PAGES: dict[str, Callable[[Library], str]] = {
     "commands": commands, "problems": problems, "activities": activities, "formats": formats, "rules": rules,
     "agendas": filled("agendas"), "calendar": filled("calendar"), "checking": filled("checking"), "exchange": filled("exchange"), "files": filled("files"),
     "own-activities": filled("own-activities"), "templates": filled("templates"), "diagnosis": filled("diagnosis"),
-    "loop": filled("loop"), "tasks": filled("tasks"), "documents": filled("documents"),
+    "loop": filled("loop"), "tasks": filled("tasks"), "documents": filled("documents"), "print": filled("print"),
 }  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from typer.core import TyperGroup
 
 from copkit.cli.activities import app as activities
 from copkit.cli.agenda import app as agenda
+from copkit.cli.board import board
 from copkit.cli.calendar import calendar
 from copkit.cli.capture import app as capture
 from copkit.cli.check import check
@@ -39,6 +40,7 @@ ORDER = (
     "formats",
     "agenda",
     "calendar",
+    "board",
     "import",
     "export",
     "schema",
@@ -71,6 +73,7 @@ app.add_typer(activities, name="activities")
 app.command()(formats)
 app.add_typer(agenda, name="agenda")
 app.command()(calendar)
+app.command()(board)
 app.add_typer(importing, name="import")
 app.add_typer(exporting, name="export")
 app.command()(schema)

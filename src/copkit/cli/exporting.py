@@ -10,6 +10,7 @@ import typer
 
 from copkit.cli.completing import convening_ids
 from copkit.cli.options import AsJson, Diff, DryRun, Force, Today
+from copkit.cli.printing import print_sheets
 from copkit.cli.reporting import data_of, exit_with, print_json, reporting, stop
 
 if TYPE_CHECKING:
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from copkit.problem import Problem
 
 app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Write a gathering for other programs to read.")
+
+
+app.command("print")(print_sheets)
 
 
 class Form(StrEnum):

@@ -21,6 +21,7 @@ class Forgotten:
     texts: dict[Path, str | None] = field(default_factory=dict)
     mentions: dict[Path, tuple[int, ...]] = field(default_factory=dict)
     closed: list[Path] = field(default_factory=list)
+    prints: list[Path] = field(default_factory=list)
     in_history: bool = False
     known: bool = False
 
@@ -36,6 +37,9 @@ def forgotten(folder: Path, person: str) -> Forgotten:
     found = Forgotten(name, in_history=under_version_control(folder))
     addresses = _addresses(folder, name)
     for path, text in text_files(folder):
+        if _holds_printed_names(path):
+            found.prints.append(path)
+            continue
         if text is None:
             found.closed.append(path)
             continue
@@ -45,6 +49,11 @@ def forgotten(folder: Path, person: str) -> Forgotten:
             found.texts[path] = new
         if new and (lines := mentions(new, name)):
             found.mentions[path] = lines
+    if found.texts:  # a drawn name cannot be found, and one that stood in a file may stand there too
+        found.texts |= dict.fromkeys(found.prints)
+    else:
+        found.closed += found.prints
+        found.prints = []
     return found
 
 
@@ -69,6 +78,14 @@ def _calendar_without(text: str, name: str, addresses: list[str]) -> str | None:
     whole = unfolded(text)
     there = name_pattern(name).search(whole) or any(mailto(a).casefold() in whole.casefold() for a in addresses)
     return None if there else text
+
+
+def _holds_printed_names(path: Path) -> bool:
+    """Tell whether a file is a sheet of ours on which names are drawn; one that a person changed is theirs."""
+    from copkit.writing.marking import edited
+    from copkit.writing.printing import with_names
+
+    return path.parts[-3:-1] == ("out", "print") and with_names(path.name) and not edited(path.read_bytes())
 
 
 def _without(path: Path, text: str, name: str) -> str | None:
@@ -136,5 +153,6 @@ def shown_forgotten(workspace: Workspace, found: Forgotten, *, done: bool) -> tu
         "history": found.in_history,
         "done": done,
         "known": found.known,
+        "printed": bool(found.prints),
     }
     return Renderer(workspace.shelf).render("forget/forget.md.j2", {**data, "person": found.person}), data

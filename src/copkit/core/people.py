@@ -21,6 +21,8 @@ class Person:
     language: str = ""
     named: bool | None = None
     spotlight: bool | None = None
+    pronouns: str = ""
+    organisation: str = ""
 
 
 def same_name(name: str) -> str:

@@ -46,6 +46,7 @@ def parse_people(text: str, name: str) -> tuple[tuple[Person, ...], list[Problem
             Person(
                 got["name"], email, got.get("segment", ""), got.get("language", ""),
                 _agreed(got.get("named", "")), _agreed(got.get("spotlight", "")),
+                got.get("pronouns", ""), got.get("organisation", ""),
             )
         )  # fmt: skip
     return tuple(people), problems

@@ -248,7 +248,7 @@ def save_private(path: Path, text: str) -> None:
 
 
 def keep_private(folder: Path) -> None:
-    """Tell a folder to stay out of version control."""
+    """Tell a folder that holds names to stay out of version control."""
     ignored = folder / ".gitignore"
     if not ignored.exists():
         write_atomically(ignored, "*\n")

@@ -37,13 +37,27 @@ def typeset(source: str, pictures: Mapping[str, bytes] | None = None) -> tuple[b
 
 
 def drawn(source: str, form: Literal["svg", "png"], pictures: Mapping[str, bytes] | None = None) -> list[bytes]:
-    """Return each page of a source as a picture; raise InputError where the extra `pdf` is not installed."""
-    return _compiled(source, pictures, form, None, own_fonts=source.isascii())
+    """Return each page of a source as a picture; raise InputError where the extra `pdf` is not installed.
+
+    The fonts are chosen as for a PDF: those of the machine are used only where the text needs them.
+    """
+    return _compiled(source, pictures, form, None, own_fonts=_own_fonts_suffice(source, pictures))
+
+
+def _own_fonts_suffice(source: str, pictures: Mapping[str, bytes] | None) -> bool:
+    """Tell whether the fonts that come along have every sign; only a PDF that keeps a standard is refused without."""
+    try:
+        _compiled(source, pictures, "pdf", "a-2b", own_fonts=True)
+    except RuntimeError as fault:
+        if NO_GLYPH.search(str(fault)) is None:
+            raise
+        return False
+    return True
 
 
 def _compiled(
     source: str, pictures: Mapping[str, bytes] | None, form: Literal["pdf", "svg", "png"],
-    standard: Literal["ua-1"] | None, *, own_fonts: bool,
+    standard: Literal["ua-1", "a-2b"] | None, *, own_fonts: bool,
 ) -> list[bytes]:  # fmt: skip
     try:
         import typst
