@@ -81,7 +81,7 @@ def save_year(
     No date is written while a plan cannot be read: it might stand on the same day. Then InputError is raised.
     """
     from copkit.writing.calendar import year_page
-    from copkit.writing.files import Artefact, alone, save
+    from copkit.writing.files import alone, save
     from copkit.writing.render import Renderer
 
     saved: list[Saved] = []
@@ -94,7 +94,7 @@ def save_year(
             year = open_year(workspace, today, begin, months)
             saved += _fixed(workspace, year, dry_run=False)
             year = open_year(workspace, today, begin, months)
-    page = Artefact("calendar.md", year_page(Renderer(workspace.shelf), year.about, year.plan))
+    page = year_page(Renderer(workspace.shelf), year.about, year.plan)
     return [*saved, *save([page], workspace.folder / "out", force=force, dry_run=dry_run)], year
 
 
@@ -141,4 +141,4 @@ def pages(workspace: Workspace, year: Year, saved: Sequence[Saved], *, dry_run: 
     data = year_data(year.about, year.plan) | {
         "files": files, "problems": [data_of(p) for p in (*workspace.problems, *year.problems)],
     }  # fmt: skip
-    return f"{year_page(renderer, year.about, year.plan)}\n{told}", data
+    return f"{year_page(renderer, year.about, year.plan).text}\n{told}", data
