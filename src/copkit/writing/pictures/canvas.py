@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from copkit.writing.measuring import cut, ems
+from copkit.writing.measuring import cut, ems, flat
 from copkit.writing.picture import Picture
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def rounded(value: float) -> str:
 
 def picture(renderer: Renderer, drawing: Drawing, lines: list[str], title: str, alt: str) -> Picture:
     """Make a picture of a drawing, its lines in signs, and its sentences."""
+    title, alt = flat(title), flat(alt)
     context = {
         "name": drawing.name, "width": WIDTH, "height": rounded(drawing.height), "title": title, "alt": alt,
         "size": SIZE, "words": renderer.words["pictures"], **drawing.parts,

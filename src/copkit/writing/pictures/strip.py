@@ -155,12 +155,12 @@ def _legend(said: Words, totals: Mapping[Floor, int], mark: str, top: float) -> 
         found.append({"kind": NUMBERS[floor], "x": rounded(left), "y": rounded(y), "text": text,
                       "beside": rounded(left + 24), "line": rounded(y + 11)})  # fmt: skip
     end = top + -(-len(present) // 2) * ROW
-    for n, line in enumerate(broken(mark, (RIGHT - LEFT - 14) / SIZE, 3) if mark else ()):
+    lines = broken(mark, (RIGHT - LEFT - 14) / SIZE, 3) if mark else []
+    for n, line in enumerate(lines):
         y = end + n * 16 + 11
         found.append({"kind": None, "flag": rounded(y) if n == 0 else None, "text": line, "beside": rounded(LEFT + 14),
                       "line": rounded(y)})  # fmt: skip
-        end += 16 if n == 0 else 0
-    return found, top + (end - top) + 16
+    return found, end + len(lines) * 16 + 6
 
 
 def _lines(said: Words, day: DayPlan, first: tuple[int, Placed] | None) -> list[str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from copkit.writing.pictures.canvas import Words
     from copkit.writing.render import Renderer
 
-LEFT, CELL, ROW, MONTHS = 80.0, 23.0, 22.0, 12
+LEFT, CELL, ROW, MONTHS = 66.0, 22.5, 22.0, 13
 NAME, COLUMN, PAGE = 12, 5, 78
 SIGNS = {"gap": "○", "clash": "◆", "hours": "▲", "silent": "□"}
 Key = tuple[str, "date"]
@@ -106,7 +106,7 @@ def _table(
     said: Words, names: Mapping[str, str], months: Sequence[str], group: Sequence[Month], gaps: set[Key],
     signs: Mapping[date, list[str]], top: float,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return up to twelve months: their names, a row for each strand, the hours, and the signs."""
+    """Return up to thirteen months, as a year from the middle of one has: their names, a row for each strand, the hours, and the signs."""
     xs = [LEFT + n * CELL for n in range(len(group))]
     heads = [{"x": rounded(x + CELL / 2), "text": months[m.key.month - 1][:3]} for x, m in zip(xs, group, strict=True)]
     rows = []
@@ -152,7 +152,7 @@ def _lines(
     said: Words, names: Mapping[str, str], months: Sequence[str], group: Sequence[Month], gaps: set[Key],
     signs: Mapping[date, list[str]],
 ) -> list[str]:  # fmt: skip
-    """Return up to twelve months in signs: a row for each strand, the hours, and what to look at."""
+    """Return up to thirteen months in signs: a row for each strand, the hours, and what to look at."""
 
     def row(name: str, cells: Sequence[str]) -> str:
         return padded(name, NAME) + "".join(f"{c:>{COLUMN}}" for c in cells)
