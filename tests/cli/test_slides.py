@@ -49,7 +49,9 @@ def test_without_an_agenda_there_are_no_slides(inside: Run, tmp_path: Path) -> N
     inside("init", "reef", "--yes", folder=tmp_path)
     folder = tmp_path / "reef" / "convenings" / "empty"
     folder.mkdir(parents=True)
-    (folder / "convening.yaml").write_text("copkit: 1\nid: empty\nmode: virtual\ndays: [{minutes: 60}]\n", encoding="utf-8")
+    (folder / "convening.yaml").write_text(
+        "copkit: 1\nid: empty\nmode: virtual\ndays: [{minutes: 60}]\n", encoding="utf-8"
+    )
     ran = inside("export", "slides", "empty", folder=tmp_path / "reef")
     assert (ran.code, "[nothing-to-export]" in ran.err) == (2, True)
 

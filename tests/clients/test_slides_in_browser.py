@@ -105,7 +105,9 @@ def test_content_stays_content_and_what_is_private_stays_away(page: Any) -> None
     assert page.evaluate("window.broken") is None
     assert "PRIVATE" not in page.content()
     assert page.evaluate("document.querySelectorAll('script').length") == 1
-    assert page.evaluate("[...document.querySelectorAll('.slide')].every(s => s.querySelectorAll('h1, h2').length == 1)")
+    assert page.evaluate(
+        "[...document.querySelectorAll('.slide')].every(s => s.querySelectorAll('h1, h2').length == 1)"
+    )
 
 
 def test_it_reads_without_scripts_and_asks_for_nothing_outside(browser: Any, deck: Path) -> None:
@@ -117,14 +119,16 @@ def test_it_reads_without_scripts_and_asks_for_nothing_outside(browser: Any, dec
     assert asked == [deck.as_uri()]
     assert page.locator(".slide").count() > 20
     assert page.locator(".count:visible").count() == 0
-    assert not re.search(r'(?:src|href)=|@import|url\(', deck.read_text(encoding="utf-8"))
+    assert not re.search(r"(?:src|href)=|@import|url\(", deck.read_text(encoding="utf-8"))
     context.close()
 
 
 def test_keys_turn_the_pages_and_a_click_counts_down(page: Any) -> None:
     for key, where in (("ArrowRight", 1), ("PageDown", 2), ("ArrowLeft", 1)):
         page.keyboard.press(key)
-        page.wait_for_function(f"Math.abs(document.querySelectorAll('.slide')[{where}].getBoundingClientRect().top) < 5")
+        page.wait_for_function(
+            f"Math.abs(document.querySelectorAll('.slide')[{where}].getBoundingClientRect().top) < 5"
+        )
     button = page.locator(".count").first
     assert button.inner_text() == "5:00"
     button.click()
@@ -156,14 +160,20 @@ def test_a_picture_in_a_page_is_readable_and_stays_in_its_frame(scheme: str, bro
     made = agenda_strip(Renderer(library.shelf), agenda, agenda.days[0])
     css = (shipped("templates") / "pictures" / "colours.css").read_text(encoding="utf-8")
     page = browser.new_page(viewport={"width": 360, "height": 740}, color_scheme=scheme)
-    page.set_content(f"<style>{css} body {{ margin: 0; background: {'#161616' if scheme == 'dark' else 'white'} }}</style>{made.svg}")
+    page.set_content(
+        f"<style>{css} body {{ margin: 0; background: {'#161616' if scheme == 'dark' else 'white'} }}</style>{made.svg}"
+    )
     outside = """() => { const frame = document.querySelector("svg").getBoundingClientRect();
       return [...document.querySelectorAll("svg text")].filter((t) => { const b = t.getBoundingClientRect();
         return b.left < frame.left - 1 || b.right > frame.right + 1 || b.bottom > frame.bottom + 1; }).map((t) => t.textContent); }"""
     assert page.evaluate(outside) == []
-    small = "[...document.querySelectorAll('svg text')].filter((t) => parseFloat(getComputedStyle(t).fontSize) < 11).length"
+    small = (
+        "[...document.querySelectorAll('svg text')].filter((t) => parseFloat(getComputedStyle(t).fontSize) < 11).length"
+    )
     assert page.evaluate(small) == 0
-    inks = page.evaluate("[...new Set([...document.querySelectorAll('svg text')].map((t) => getComputedStyle(t).fill))]")
+    inks = page.evaluate(
+        "[...new Set([...document.querySelectorAll('svg text')].map((t) => getComputedStyle(t).fill))]"
+    )
     dark = {"rgb(242, 242, 242)", "rgb(201, 201, 201)"}
     assert set(inks) <= (dark if scheme == "dark" else {"rgb(26, 26, 26)", "rgb(77, 77, 77)"})
     page.close()

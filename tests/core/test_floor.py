@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -33,12 +35,17 @@ def test_who_has_the_floor(talk: Talk, size: int | None, floor: Floor) -> None:
 def test_every_minute_of_a_block_has_its_floor(library: Library) -> None:
     for activity in library.activities.values():
         convening = Convening.model_validate(
-            {"copkit": 1, "id": "x", "mode": "in-person", "days": [{"minutes": 480, "agenda": [{"activity": activity.id}]}]}
+            {
+                "copkit": 1,
+                "id": "x",
+                "mode": "in-person",
+                "days": [{"minutes": 480, "agenda": [{"activity": activity.id}]}],
+            }
         )
         block = lay_out(convening, 24, library.activities, library.kinds).blocks[0]
         found = minutes_by_floor(block)
         assert sum(minutes for _, minutes in found) == block.minutes, activity.id
-        assert all(a[0] is not b[0] for a, b in zip(found, found[1:], strict=False))
+        assert all(a[0] is not b[0] for a, b in pairwise(found))
 
 
 @given(st.tuples(*[st.floats(0.001, 1)] * 3))

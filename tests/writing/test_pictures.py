@@ -59,7 +59,9 @@ def pictures_of(renderer: Renderer, agenda: Agenda) -> list[Picture]:
 def year_of(library: Library, months: int = 12, **own: Any) -> Any:
     profile = Profile.model_validate({"copkit": 1, "name": "Reef", "manager": {"hours_per_week": 1}})
     diagnosis = diagnosed(library.stage_model, HALF)
-    known = Known(library.calendar, profile, diagnosis, library.standards, OwnCalendar.model_validate({"copkit": 1, **own}))
+    known = Known(
+        library.calendar, profile, diagnosis, library.standards, OwnCalendar.model_validate({"copkit": 1, **own})
+    )
     return plan_year(known, TODAY, months, TODAY)
 
 
@@ -90,12 +92,16 @@ def within(picture: Picture) -> None:
     assert len(ids) == len(set(ids))
     assert all(i.startswith(picture.name) for i in ids)
     assert set(re.findall(r"url\(#([^)]+)\)", picture.svg)) <= set(ids)
-    assert not re.search(r"<script|<style|<image|foreignObject|href|@import|on[a-z]+=", re.sub(r">[^<]*<", "><", picture.svg))
+    assert not re.search(
+        r"<script|<style|<image|foreignObject|href|@import|on[a-z]+=", re.sub(r">[^<]*<", "><", picture.svg)
+    )
     assert all(columns(line) <= 78 for line in picture.text.split("\n"))
     assert "\n```" not in f"\n{picture.text}"
 
 
-@pytest.mark.parametrize("marks", [HALF, "1.. ... 1.. 1.. ... ... 1.. ...", "." * 24, "3" * 24, "0" * 24, "223 232 322 223 232 322 223 232"])
+@pytest.mark.parametrize(
+    "marks", [HALF, "1.. ... 1.. 1.. ... ... 1.. ...", "." * 24, "3" * 24, "0" * 24, "223 232 322 223 232 322 223 232"]
+)
 def test_a_radar_keeps_to_its_frame(marks: str, renderer: Renderer, model: StageModel) -> None:
     within(stage_radar(renderer, diagnosed(model, marks)))
 
@@ -132,7 +138,7 @@ def test_too_little_draws_nothing(marks: str, renderer: Renderer, model: StageMo
     assert not re.search(r"\d\.\d", " ".join(text_of(made.svg)))
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(marks=st.lists(st.sampled_from("0123."), min_size=24, max_size=24))
 def test_any_answers_give_a_radar_in_its_frame(marks: list[str], renderer: Renderer, model: StageModel) -> None:
     within(stage_radar(renderer, diagnosed(model, "".join(marks))))
@@ -177,7 +183,9 @@ def test_a_day_says_who_has_the_floor_and_marks_the_first_voice(renderer: Render
 
 def test_kinds_differ_by_pattern_and_not_by_colour_alone(renderer: Renderer, library: Library) -> None:
     strip = pictures_of(renderer, agenda_of(library, [{"activity": "1-2-4-all"}]))[0]
-    patterns = [re.sub(r"#[0-9a-f]{6}|cp-\w+-\d|agenda-\d", "", p) for p in re.findall(r"<pattern.*?</pattern>", strip.svg)]
+    patterns = [
+        re.sub(r"#[0-9a-f]{6}|cp-\w+-\d|agenda-\d", "", p) for p in re.findall(r"<pattern.*?</pattern>", strip.svg)
+    ]
     plain = {p for p in patterns if "<path" not in p}
     assert len(patterns) == 8
     assert len(set(patterns) - plain) == 6
@@ -197,15 +205,17 @@ def test_tracks_stand_in_lanes(renderer: Renderer, library: Library) -> None:
 @st.composite
 def days(draw: st.DrawFn) -> list[dict[str, Any]]:
     names = st.one_of(st.sampled_from(HOSTILE[:-4]), st.text(min_size=1, max_size=40).filter(str.strip))
-    kinds = st.sampled_from(["presentation", "pairs", "fours", "write", "break", "make", "questions", "go-round", "buffer", "cafe"])
+    kinds = st.sampled_from(
+        ["presentation", "pairs", "fours", "write", "break", "make", "questions", "go-round", "buffer", "cafe"]
+    )
     return [
         {"title": draw(names), "type": draw(kinds), "minutes": draw(st.integers(1, 600)),
          **({"track": draw(st.sampled_from(["A", "B", "学校", "x" * 60]))} if draw(st.booleans()) else {})}
-        for _ in range(draw(st.integers(0, 12)))
+        for _ in range(draw(st.integers(0, 6)))
     ]  # fmt: skip
 
 
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(blocks=days(), start=st.sampled_from([None, "09:00", "23:30"]))
 def test_any_day_gives_pictures_in_their_frames(
     blocks: list[dict[str, Any]], start: str | None, renderer: Renderer, library: Library
@@ -215,7 +225,10 @@ def test_any_day_gives_pictures_in_their_frames(
 
 
 def test_airtime_says_who_speaks_least_and_how_long_people_listen(renderer: Renderer, library: Library) -> None:
-    blocks = [{"title": "Talk", "type": "presentation", "minutes": 30}, {"title": "P", "type": "pairs", "minutes": 30, "structured_turns": True}]
+    blocks = [
+        {"title": "Talk", "type": "presentation", "minutes": 30},
+        {"title": "P", "type": "pairs", "minutes": 30, "structured_turns": True},
+    ]
     agenda = agenda_of(library, [{**b, "remote": "listen"} for b in blocks])
     made = airtime_bars(renderer, attendees(agenda, second_language=False), 4.0)
     assert "A person speaks for about 13.5 min in an hour of work, and 13.5 of them are sure." in made.alt
@@ -261,7 +274,11 @@ def test_years_of_any_length_keep_to_their_frame(months: int, renderer: Renderer
 def test_the_same_input_gives_the_same_bytes(library: Library, model: StageModel) -> None:
     agenda = agenda_of(library, [{"activity": "1-2-4-all"}])
     one, other = (
-        [stage_radar(r, diagnosed(model, HALF)), *pictures_of(r, agenda), year_map(r, library.calendar, year_of(library))]
+        [
+            stage_radar(r, diagnosed(model, HALF)),
+            *pictures_of(r, agenda),
+            year_map(r, library.calendar, year_of(library)),
+        ]
         for r in (Renderer(Shelf()), Renderer(Shelf()))
     )
     assert one == other

@@ -39,7 +39,7 @@ def show(markdown: str) -> None:
 
         def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
             if self.lexer_name == FENCE:
-                yield Text(f"{str(self.text).rstrip()}\n", no_wrap=True, overflow="fold")
+                yield Text(str(self.text).rstrip(), no_wrap=True, overflow="fold")
             else:
                 yield from super().__rich_console__(console, options)
 

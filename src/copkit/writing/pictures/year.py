@@ -106,7 +106,7 @@ def _table(
     said: Words, names: Mapping[str, str], months: Sequence[str], group: Sequence[Month], gaps: set[Key],
     signs: Mapping[date, list[str]], top: float,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return up to thirteen months, as a year from the middle of one has: their names, a row for each strand, the hours, and the signs."""
+    """Return up to thirteen months, as a year from the middle of one has: names, rows of strands, hours, signs."""
     xs = [LEFT + n * CELL for n in range(len(group))]
     heads = [{"x": rounded(x + CELL / 2), "text": months[m.key.month - 1][:3]} for x, m in zip(xs, group, strict=True)]
     rows = []
