@@ -102,6 +102,37 @@ def ics(
         exit_with([*workspace.problems, *made.problems])
 
 
+@app.command()
+def slides(
+    convening: Id, force: Force = False, dry_run: DryRun = False, diff: Diff = False, as_json: AsJson = False,
+) -> None:  # fmt: skip
+    """Write slides for the screen in the room, as HTML and for Marp."""
+    from copkit.cli.files import tell
+    from copkit.cli.gathering import laid_out
+    from copkit.reading.workspace import open_workspace
+    from copkit.shelf import shown, words
+    from copkit.writing.files import save
+    from copkit.writing.render import Renderer
+    from copkit.writing.slides import slide_files
+
+    with reporting():
+        workspace = open_workspace(Path.cwd())
+        gathering = laid_out(workspace, convening)
+        if not gathering.agenda.blocks:
+            raise stop("nothing-to-export", found=convening)
+        files = slide_files(Renderer(workspace.shelf), gathering.convening, workspace.profile, gathering.agenda)
+        saved = save(files, workspace.convening_folder(convening) / "out", force=force, dry_run=dry_run or diff)
+        found = [*workspace.problems, *gathering.misfits]
+        if as_json:
+            rows = [{"path": shown(s.path), "fate": s.fate.value} for s in saved]
+            print_json({"id": convening, "files": rows, "problems": [data_of(p) for p in found]})
+        else:
+            tell(saved, diff=diff)
+            if not diff:
+                typer.echo(words()["slides"]["seen"] + (words()["cli"]["dry_run"] if dry_run else ""))
+        exit_with(found)
+
+
 def _ready(gathering: Gathering, zone: str | None) -> list[Problem]:
     """Report what a schedule can do without; raise InputError for what it cannot."""
     from copkit.cli.publishing import timed

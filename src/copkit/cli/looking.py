@@ -43,7 +43,7 @@ def voice(convening: Id, as_json: AsJson = False) -> None:
         if as_json:
             print_json({"id": convening, "people": gathering.agenda.people, "attendees": voice_rows(renderer, found)})
         else:
-            show(voice_page(renderer, gathering.convening, gathering.agenda, found))
+            show(voice_page(renderer, gathering.convening, gathering.agenda, found, workspace.library.standards))
         exit_with([*workspace.problems, *gathering.misfits])
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
+
+if TYPE_CHECKING:
+    from rich.console import ConsoleOptions, RenderResult
 
 WIDEST = 110
 
@@ -19,7 +22,10 @@ def show(markdown: str) -> None:
         sys.stdout.write(markdown)
         return
     from rich.console import Console
-    from rich.markdown import Heading, Markdown
+    from rich.markdown import CodeBlock, Heading, Markdown
+    from rich.text import Text
+
+    from copkit.writing.picture import FENCE
 
     class Left(Heading):
         """A heading at the left margin."""
@@ -28,10 +34,19 @@ def show(markdown: str) -> None:
             self.text.justify = "left"
             yield self.text
 
-    class Page(Markdown):
-        """Markdown with plain headings."""
+    class Block(CodeBlock):
+        """A fence; a picture in signs is shown as it is, without a box and without colours of code."""
 
-        elements: ClassVar = {**Markdown.elements, "heading_open": Left}
+        def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+            if self.lexer_name == FENCE:
+                yield Text(str(self.text).rstrip(), no_wrap=True, overflow="fold")
+            else:
+                yield from super().__rich_console__(console, options)
+
+    class Page(Markdown):
+        """Markdown with plain headings and pictures in signs."""
+
+        elements: ClassVar = {**Markdown.elements, "heading_open": Left, "fence": Block}
 
     console = Console(highlight=False)
     console.print(Page(markdown, hyperlinks=False), width=min(WIDEST, console.width))

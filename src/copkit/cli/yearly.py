@@ -82,7 +82,7 @@ def save_year(
     No date is written while a plan cannot be read: it might stand on the same day. Then InputError is raised.
     """
     from copkit.writing.calendar import year_page
-    from copkit.writing.files import Artefact, alone, save
+    from copkit.writing.files import alone, save
     from copkit.writing.forms import in_forms
     from copkit.writing.render import Renderer
 
@@ -97,8 +97,7 @@ def save_year(
             saved += _fixed(workspace, year, dry_run=False)
             year = open_year(workspace, today, begin, months)
     renderer, folder = Renderer(workspace.shelf), workspace.folder / "out"
-    page = Artefact("calendar.md", year_page(renderer, year.about, year.plan))
-    pages, lost = in_forms(renderer, [page], forms, folder)
+    pages, lost = in_forms(renderer, [year_page(renderer, year.about, year.plan)], forms, folder)
     year = replace(year, problems=(*year.problems, *lost))
     return [*saved, *save(pages, folder, force=force, dry_run=dry_run)], year
 
@@ -146,4 +145,4 @@ def pages(workspace: Workspace, year: Year, saved: Sequence[Saved], *, dry_run: 
     data = year_data(year.about, year.plan) | {
         "files": files, "problems": [data_of(p) for p in (*workspace.problems, *year.problems)],
     }  # fmt: skip
-    return f"{year_page(renderer, year.about, year.plan)}\n{told}", data
+    return f"{year_page(renderer, year.about, year.plan).text}\n{told}", data

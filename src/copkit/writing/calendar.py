@@ -8,6 +8,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from copkit.core.calendar.looking import STRANDS, hours_by_month
+from copkit.writing.files import Artefact
+from copkit.writing.pictures import year_map
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,11 +33,13 @@ class YearPage:
     hours_per_week: float | None
 
 
-def year_page(renderer: Renderer, about: YearPage, plan: YearPlan) -> str:
+def year_page(renderer: Renderer, about: YearPage, plan: YearPlan) -> Artefact:
     """Render the page of a year."""
     kinds = about.book.kinds
     present = {e.kind for e in plan.entries}
+    picture = year_map(renderer, about.book, plan)
     context = {
+        "pictures": {"year": picture},
         "name": about.name,
         "y": plan,
         "last_day": plan.end - timedelta(days=1),
@@ -59,7 +63,7 @@ def year_page(renderer: Renderer, about: YearPage, plan: YearPlan) -> str:
         "proposed": sum(e.status == "proposed" and not e.follows for e in plan.entries),
         "turns": any(e.turn for e in plan.entries),
     }
-    return renderer.render("calendar/calendar.md.j2", context)
+    return Artefact("calendar.md", renderer.render("calendar/calendar.md.j2", context), pictures=(picture,))
 
 
 def month_name(renderer: Renderer, day: date) -> str:

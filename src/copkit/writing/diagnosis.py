@@ -9,6 +9,7 @@ from copkit.core.format import fitting_formats
 from copkit.core.stage import levels
 from copkit.core.stage.evidence import answers_by_item, median
 from copkit.writing.files import Artefact
+from copkit.writing.pictures import stage_radar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,7 +30,9 @@ def diagnosis_document(
     """Render the diagnosis as Markdown."""
     stated = diagnosis.stage not in {"insufficient", "dormant"}
     last = [d for d in (profile.dates.last_gathering, profile.dates.last_member_message) if d] if profile else []
+    picture = stage_radar(renderer, diagnosis) if diagnosis.known and diagnosis.stage != "dormant" else None
     context = {
+        "pictures": {"stage": picture},
         "name": profile.name if profile else unnamed,
         "d": diagnosis,
         "model": model,
@@ -42,7 +45,8 @@ def diagnosis_document(
         "platforms": _platforms(profile),
         "silent_days": (today - max(last)).days if last else 0,
     }
-    return Artefact("diagnosis.md", renderer.render("diagnosis/diagnosis.md.j2", context))
+    text = renderer.render("diagnosis/diagnosis.md.j2", context)
+    return Artefact("diagnosis.md", text, pictures=(picture,) if picture else ())
 
 
 def _platforms(profile: Profile | None) -> list[tuple[Platform, list[str]]]:

@@ -10,7 +10,8 @@ from copkit.core.design import open_questions
 from copkit.core.followup import Register, follow_up
 from copkit.core.voice import attendees, figures
 from copkit.writing.files import Artefact
-from copkit.writing.voices import attendee_rows, hours_data
+from copkit.writing.pictures import agenda_strip, airtime_bars
+from copkit.writing.voices import airtime_aim, attendee_rows, hours_data
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
 
 CAPTURE_ROWS = 30
 SHEETS = frozenset({"capture/capture"})
-DOCUMENTS = ("plan/plan", "run-sheet/run-sheet", "agenda/agenda", "materials/materials", "capture/capture")
+PLAN = "plan/plan"
+DOCUMENTS = (PLAN, "run-sheet/run-sheet", "agenda/agenda", "materials/materials", "capture/capture")
 FALLBACKS = 2
 INVITATION = "invitation.ics"
 
@@ -36,10 +38,16 @@ def plan_documents(renderer: Renderer, brief: Brief, calendar: bytes = b"") -> l
     followed = follow_up(convening, Register(), diagnosis, brief.timeline, agenda.people, brief.profile.working_days)
     context |= _blocks(renderer, convening, agenda, activities)
     context |= _remarks(renderer, brief)
+    aim = airtime_aim(brief.standards, agenda)
+    found = attendees(agenda, second_language=bool(convening.languages.not_first))
+    days = [agenda_strip(renderer, agenda, d) if d.blocks else None for d in agenda.days]
+    airtime = airtime_bars(renderer, found, aim) if agenda.blocks else None
+    pictures = tuple(p for p in (*days, airtime) if p)
     context |= {
+        "pictures": {"days": days, "airtime": airtime},
         "a": agenda,
         "v": figures(agenda),
-        "voices": attendee_rows(renderer, attendees(agenda, second_language=bool(convening.languages.not_first))),
+        "voices": attendee_rows(renderer, found),
         "hours": convening.first_day and hours_data(convening, brief.profile, brief.standards, convening.first_day),
         "aims": _aims(renderer, brief),
         "findings": brief.findings,
@@ -61,7 +69,12 @@ def plan_documents(renderer: Renderer, brief: Brief, calendar: bytes = b"") -> l
     }
     return [
         *(
-            Artefact(f"{name.split('/')[1]}.md", renderer.render(f"{name}.md.j2", context), sheet=name in SHEETS)
+            Artefact(
+                f"{name.split('/')[1]}.md",
+                renderer.render(f"{name}.md.j2", context),
+                sheet=name in SHEETS,
+                pictures=pictures if name == PLAN else (),
+            )
             for name in DOCUMENTS
         ),
         *(

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from copkit.shelf import Shelf
 
 WHITE = re.compile(r"\s+")
-ALWAYS = re.compile(r"([\\`*\[\]|])")
+ALWAYS = re.compile(r"([\\`*\[\]|]|~(?=~))")
 UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
-LINE_START = re.compile(r"^(\s*)([#+-])(?=\s|$)|^(\s*\d+)([.)])(?=\s|$)")
+LINE_START = re.compile(r"^(\s*)(#+(?=\s|$)|[+-](?=\s|$)|-{2}|=+)|^(\s*\d+)([.)])(?=\s|$)")
 ENTITY = re.compile(r"&(?=#?\w+;)")
 CONTROLS = re.compile(
     "[^\\t\\n\\r\\x20-\\x7e\\x85\\xa0-\\ud7ff\\ue000-\\ufffd\\U00010000-\\U0010ffff]|[\\u202a-\\u202e\\u2066-\\u2069\\ufeff]"

@@ -6,6 +6,8 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from copkit.core.hours import fairest_starts, local_hours
+from copkit.core.voice import size_class
+from copkit.writing.pictures import airtime_bars
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,7 +47,14 @@ def attendee_rows(renderer: Renderer, found: Sequence[Attendee]) -> list[dict[st
     ]
 
 
-def voice_page(renderer: Renderer, convening: Convening, agenda: Agenda, found: Sequence[Attendee]) -> str:
+def airtime_aim(standards: Standards, agenda: Agenda) -> float | None:
+    """Return the speaking minutes in an hour that the rule book asks for (CPK204); None where it asks for none."""
+    return standards.figure("CPK204", "warning_below") if size_class(agenda.people) == "small" else None
+
+
+def voice_page(
+    renderer: Renderer, convening: Convening, agenda: Agenda, found: Sequence[Attendee], standards: Standards
+) -> str:
     """Render who gets to speak."""
     rows = attendee_rows(renderer, found)
     by_kind = {a.kind: a.guaranteed for a in found}
@@ -57,6 +66,7 @@ def voice_page(renderer: Renderer, convening: Convening, agenda: Agenda, found: 
         "people": agenda.people,
         "size": words["attendees"]["sizes"][size],
         "rows": rows,
+        "pictures": {"airtime": airtime_bars(renderer, found, airtime_aim(standards, agenda))},
         "parity": parity,
         "aims": words["plan"]["aims"][size],
     }

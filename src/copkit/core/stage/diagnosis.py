@@ -19,7 +19,7 @@ from copkit.core.stage.judging import (
     vitality_of,
 )
 from copkit.core.stage.label import Blocked, label, levels, stability
-from copkit.core.stage.scoring import Parameters, expected, score
+from copkit.core.stage.scoring import Parameters, between, expected, score
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -35,7 +35,10 @@ SEED = 2026
 
 @dataclass(frozen=True, slots=True)
 class DimensionView:
-    """One dimension as found: expected stage and probabilities are None where nothing is known."""
+    """One dimension as found: expected stage and probabilities are None where nothing is known.
+
+    `low` and `high` say about where it lies: one standard deviation around the expected stage.
+    """
 
     id: str
     title: str
@@ -43,6 +46,8 @@ class DimensionView:
     answered: int
     expected: float | None
     probabilities: Triple | None
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +154,10 @@ def diagnose(model: StageModel, evidence: Evidence, dates: Dates, today: date, s
 
 def _view(dimension: Dimension, marks: Sequence[Mark], found: Score) -> DimensionView:
     p = found.by_dimension.get(dimension.id)
-    return DimensionView(
-        dimension.id, dimension.title, dimension.weight, len({m.item for m in marks}), expected(p) if p else None, p
-    )
+    answered = len({m.item for m in marks})
+    if p is None:
+        return DimensionView(dimension.id, dimension.title, dimension.weight, answered, None, None)
+    return DimensionView(dimension.id, dimension.title, dimension.weight, answered, expected(p), p, *between(p))
 
 
 def _contributions(model: StageModel, marks: Mapping[str, Sequence[Mark]]) -> tuple[Contribution, ...]:

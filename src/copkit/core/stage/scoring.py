@@ -69,6 +69,13 @@ def expected(probabilities: Triple) -> float:
     return sum(stage * p for stage, p in zip(STAGES, probabilities, strict=True))
 
 
+def between(probabilities: Triple) -> tuple[float, float]:
+    """Return about where the stage lies: the expected stage less and plus one standard deviation, within 1 to 3."""
+    middle = expected(probabilities)
+    away = math.sqrt(sum((stage - middle) ** 2 * p for stage, p in zip(STAGES, probabilities, strict=True)))
+    return max(float(STAGES[0]), middle - away), min(float(STAGES[-1]), middle + away)
+
+
 def softmax(likelihoods: Sequence[float]) -> Triple:
     """Turn log-likelihoods into probabilities under a uniform prior."""
     top = max(likelihoods)
