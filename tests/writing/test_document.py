@@ -39,6 +39,7 @@ from copkit.writing.interface import (
     plain,
     sections,
 )
+from copkit.writing.mail import mail_draft
 from copkit.writing.pdf import pdf_page
 from copkit.writing.picture import Picture
 from copkit.writing.render import CONTROLS, Renderer, escape
@@ -235,6 +236,29 @@ def test_the_front_of_a_message_becomes_facts() -> None:
     facts = Facts((("when", "the day after"), ("ask by", "Friday"), ("to", "Ada, Bo")))
     assert found.blocks == (Heading(1, (Span("Hi"),)), facts, Paragraph((Span("Hello"),)))
     assert found.title == "Hi"
+
+
+EMPTY = (
+    "",
+    "# \u202e\n",
+    "###\n\nx\n",
+    "| a |\n|---|\n",
+    "- \n",
+    "> \n",
+    "1. \n\n   - [ ] \n",
+    "| | |\n|---|---|\n| | |\n",
+    '---\nwhen: "now"\n---\n',
+)
+
+
+@pytest.mark.parametrize("text", EMPTY)
+def test_a_document_with_almost_nothing_is_written_all_the_same(text: str) -> None:
+    document = document_of(text, "en")
+    assert document.title
+    assert html_page(RENDERER, document)[1] == []
+    assert pdf_page(RENDERER, document)[1] == []
+    assert word_file(RENDERER, document)[1] == []
+    assert mail_draft(RENDERER, document)[1] == []
 
 
 def test_sections_and_directions() -> None:

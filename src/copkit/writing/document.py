@@ -23,6 +23,7 @@ from copkit.writing.interface import (
     plain,
 )
 from copkit.writing.picture import FENCE
+from copkit.writing.render import CONTROLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -35,6 +36,7 @@ FRONT = re.compile(r"\A---\n(.*?)\n---\n", re.DOTALL)
 COMMENT = re.compile(r"\A\s*<!--.*-->\s*\Z", re.DOTALL)
 ADDRESS = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:!?)\]’']")
 KNOWN_SCHEME = re.compile(r"https?://|mailto:", re.IGNORECASE)
+NO_TITLE = "–"
 TICK = re.compile(r"\[([ xX])\] ")
 
 
@@ -50,14 +52,20 @@ def document_of(
     blocks = list(_blocks(SyntaxTreeNode(tokens).children, {p.name: p for p in pictures}))
     if front:
         blocks = [*_subject(blocks[:1]), Facts(tuple(_facts(front[1]))), *blocks[1:]]
-    title = next((plain(b.spans) for b in blocks if isinstance(b, Heading | Paragraph)), "")
+    titles = (_shown(b.spans) for b in blocks if isinstance(b, Heading | Paragraph))
+    title = next((t for t in titles if t), NO_TITLE)
     return Document(title, language, tuple(_without_gaps(blocks)), attached)
 
 
 def _subject(first: Iterable[Block]) -> Iterator[Block]:
     """Make the heading of a message from its first line, which names its subject behind a colon."""
     for block in first:
-        yield Heading(1, (Span(plain(block.spans).partition(": ")[2]),)) if isinstance(block, Paragraph) else block
+        subject = plain(block.spans).partition(":")[2].strip() if isinstance(block, Paragraph) else ""
+        yield Heading(1, (Span(subject or NO_TITLE),))
+
+
+def _shown(spans: Spans) -> str:
+    return CONTROLS.sub("", plain(spans)).strip()
 
 
 def _facts(front: str) -> Iterator[tuple[str, str]]:
@@ -81,8 +89,8 @@ def _without_gaps(blocks: Iterable[Block]) -> Iterator[Block]:
 def _blocks(nodes: Iterable[SyntaxTreeNode], pictures: Mapping[str, Picture]) -> Iterator[Block]:
     for node in nodes:
         match node.type:
-            case "heading":
-                yield Heading(int(node.tag[1]), _inline(node))
+            case "heading" if _shown(found := _inline(node)):  # a title of hidden signs is no heading
+                yield Heading(int(node.tag[1]), found)
             case "paragraph":
                 yield Paragraph(_inline(node))
             case "bullet_list" | "ordered_list":
@@ -92,8 +100,8 @@ def _blocks(nodes: Iterable[SyntaxTreeNode], pictures: Mapping[str, Picture]) ->
                 yield _table(node)
             case "blockquote":
                 yield Quote(tuple(_blocks(node.children, pictures)))
-            case "fence" if node.info.split()[:1] == [FENCE] and (found := pictures.get(node.info.split()[-1])):
-                yield Drawing(found)
+            case "fence" if node.info.split()[:1] == [FENCE] and (known := pictures.get(node.info.split()[-1])):
+                yield Drawing(known)
             case "fence" | "code_block":
                 yield Code(node.content.rstrip("\n"))
             case "html_block" if not COMMENT.match(node.content):

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 NO_GLYPH = re.compile(r'"(.*?)"`? could not', re.DOTALL)
 LONGEST_SHOWN = 20
+# Letters beyond Latin, Greek, Cyrillic and Hebrew: some have a poor shape in the fonts that come along, and within a
+# picture a missing one is not even reported.
+OTHER_SCRIPT = re.compile(
+    "[\u0600-\u1cff\u2d30-\u2dff\u2e80-\ua63f\ua6a0-\ua71f\ua800-\ufaff\ufb50-\ufdff\ufe70-\ufeff\uff66-\uffef\U00010000-\U0001cfff\U0001e000-\U0003ffff]"
+)
 
 
 def typeset(source: str, pictures: Mapping[str, bytes] | None = None) -> tuple[bytes, list[Problem]]:
@@ -23,7 +28,7 @@ def typeset(source: str, pictures: Mapping[str, bytes] | None = None) -> tuple[b
     PDF shows a gap in its place and does not claim the accessibility standard (PDF/UA-1) that the others keep.
     """
     error = None
-    for own_fonts in (True, False):
+    for own_fonts in (False,) if _other_script(source, pictures) else (True, False):
         try:
             return _compiled(source, pictures, "pdf", "ua-1", own_fonts=own_fonts)[0], []
         except RuntimeError as fault:
@@ -46,6 +51,8 @@ def drawn(source: str, form: Literal["svg", "png"], pictures: Mapping[str, bytes
 
 def _own_fonts_suffice(source: str, pictures: Mapping[str, bytes] | None) -> bool:
     """Tell whether the fonts that come along have every sign; only a PDF that keeps a standard is refused without."""
+    if _other_script(source, pictures):
+        return False
     try:
         _compiled(source, pictures, "pdf", "a-2b", own_fonts=True)
     except RuntimeError as fault:
@@ -53,6 +60,11 @@ def _own_fonts_suffice(source: str, pictures: Mapping[str, bytes] | None) -> boo
             raise
         return False
     return True
+
+
+def _other_script(source: str, pictures: Mapping[str, bytes] | None) -> bool:
+    texts = (source, *(p.decode("utf-8", errors="replace") for p in (pictures or {}).values()))
+    return any(OTHER_SCRIPT.search(t) for t in texts)
 
 
 def _compiled(
