@@ -35,10 +35,10 @@ def followup(
         with alone(workspace.folder, dry_run=dry_run or diff):
             made = pack(workspace, convening, day)
             then = due_then(made, when) if when else None
-            if not (dry_run or diff):
-                keep(workspace, convening, made.captured)
             folder = workspace.convening_folder(convening) / "out" / "follow-up"
             artefacts = then.artefacts if then else made.artefacts(folder)
+            if not (dry_run or diff):
+                keep(workspace, convening, made.captured)
             for path in () if then or dry_run or diff else made.outdated(folder):
                 remove(path)
             saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from contextlib import suppress
 from pathlib import Path
@@ -10,42 +11,71 @@ from typing import TYPE_CHECKING
 from jinja2 import TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import SecurityError, UndefinedError
 
-from copkit.problem import Location, Problem
+from copkit.problem import InputError, Location, Problem
 from copkit.shelf import shipped, shown
+from copkit.writing.watching import ENDING, SLOW, Halt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from types import TracebackType
 
+    from copkit.writing.files import Artefact
+    from copkit.writing.watching import Limits
 
-def template_problem(error: Exception, template: str) -> Problem | None:
+HEAVY = "template-heavy"
+
+
+def template_problem(error: BaseException, template: str, limits: Limits) -> Problem | None:
     """Make a problem of a fault in the user's template; None where the fault is in ours, which is a bug of copkit."""
     why = " ".join(str(error).split())
-    if isinstance(error, TemplateNotFound):
-        return Problem("template-missing", Location(f"templates/{template}"), {"found": str(error.name or why)})
-    if isinstance(error, UnicodeDecodeError):
-        return Problem("not-utf-8", Location(f"templates/{template}"))
     if isinstance(error, TemplateSyntaxError):
         place: Location | None = Location(error.filename or template, error.lineno, 1)
     else:
         place = _place(error.__traceback__)
-    if place is None or place.file.startswith(str(shipped("templates"))):
+    facts = {"why": why, "seconds": f"{limits.seconds:g}", "size": f"{limits.document / 1e6:g}"}
+    if isinstance(error, Halt):  # without a place it was still being read
+        return _at(place, error.code, facts) if place else Problem(error.code, _whole(template), facts)
+    if isinstance(error, TemplateNotFound):
+        found = {"found": str(error.name or why)}
+        return _at(place, "template-missing", found) if place else Problem("template-missing", _whole(template), found)
+    if place is None or _is_ours(place.file):
         return None
     missing = re.search(r"'([^']+)' is undefined|has no attribute '([^']+)'", why)
     kinds: dict[type[Exception], str] = {
         TemplateSyntaxError: "template-syntax",
         RecursionError: "template-loop",
+        MemoryError: HEAVY,
+        OverflowError: HEAVY,
         SecurityError: "template-refused",
         UndefinedError: "template-name" if missing else "template-fault",
     }
     code = next((code for kind, code in kinds.items() if isinstance(error, kind)), "template-fault")
-    return _at(place, code, {"why": why, "found": (missing[1] or missing[2]) if missing else ""})
+    return _at(place, code, {**facts, "found": (missing[1] or missing[2]) if missing else ""})
+
+
+def together(makers: Iterable[Callable[[], Artefact]]) -> list[Artefact]:
+    """Make several documents; raise InputError with the faults of all of them at once.
+
+    The first one that runs out of time ends it: the others would keep the person waiting for as long.
+    """
+    made, problems = [], {}
+    for make in makers:
+        try:
+            made.append(make())
+        except InputError as error:
+            problems |= {p.order: p for p in error.problems}
+            if any(p.code == SLOW for p in error.problems):
+                break
+    if problems:
+        raise InputError(*problems.values())
+    return made
 
 
 def _at(place: Location, code: str, facts: dict[str, str]) -> Problem:
     """Make a problem with the line of the template that it is about."""
     with suppress(OSError, IndexError):
-        line = Path(place.file).read_text(encoding="utf-8", errors="replace").split("\n")[place.line - 1]
-        return Problem(code, _here(place), facts, source_line=line)
+        text = Path(place.file).read_text(encoding="utf-8-sig", errors="replace")
+        return Problem(code, _here(place), facts, source_line=text.splitlines()[place.line - 1])
     return Problem(code, _here(place), facts)
 
 
@@ -53,12 +83,22 @@ def _here(place: Location) -> Location:
     return Location(shown(Path(place.file)), place.line, place.column)
 
 
+def _whole(template: str) -> Location:
+    return Location(f"templates/{template}")
+
+
+def _is_ours(file: str) -> bool:
+    return file.startswith(str(shipped("templates")) + os.sep)
+
+
 def _place(trace: TracebackType | None) -> Location | None:
-    """Return the template's line where an error arose: Jinja rewrites its frames to point there."""
-    found = None
+    """Return the line at which a template of the user was when an error arose; where there is none, a line of ours."""
+    own = ours = None
     while trace is not None:
-        name = trace.tb_frame.f_code.co_filename
-        if name.endswith(".j2"):
-            found = Location(name, trace.tb_lineno, 1)
+        code, template = trace.tb_frame.f_code, trace.tb_frame.f_globals.get("__jinja_template__")
+        if code.co_filename.endswith(ENDING):
+            line = template.get_corresponding_lineno(trace.tb_lineno) if template else trace.tb_lineno
+            here = Location(code.co_filename, line, 1)
+            own, ours = (own, here) if _is_ours(code.co_filename) else (here, ours)
         trace = trace.tb_next
-    return found
+    return own or ours

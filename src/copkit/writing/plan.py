@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from copkit.core.activity import Role, Wanted, alternatives, total_minutes
@@ -9,6 +10,7 @@ from copkit.core.agenda import builders, matrix, strands, supplies, trace, units
 from copkit.core.design import open_questions
 from copkit.core.followup import Register, follow_up
 from copkit.core.voice import attendees, figures
+from copkit.writing.faults import together
 from copkit.writing.files import Artefact
 from copkit.writing.voices import attendee_rows, hours_data
 
@@ -58,17 +60,16 @@ def plan_documents(renderer: Renderer, brief: Brief) -> list[Artefact]:
         "rows": min(agenda.people, CAPTURE_ROWS),
         **_around(convening, agenda, activities),
     }
-    return [
-        *(
-            Artefact(f"{name.split('/')[1]}.md", renderer.render(f"{name}.md.j2", context), sheet=name in SHEETS)
-            for name in DOCUMENTS
-        ),
-        *(
-            Artefact("invitation.md", message_text(renderer, context, followed, m))
-            for m in followed.messages
-            if m.message.id == "invitation"
-        ),
-    ]
+
+    def page(name: str) -> Artefact:
+        text = renderer.render(f"{name}.md.j2", context)
+        return Artefact(f"{name.split('/')[1]}.md", text, sheet=name in SHEETS)
+
+    def invitation(message: DatedMessage) -> Artefact:
+        return Artefact("invitation.md", message_text(renderer, context, followed, message))
+
+    invited = [m for m in followed.messages if m.message.id == "invitation"]
+    return together([*(partial(page, name) for name in DOCUMENTS), *(partial(invitation, m) for m in invited)])
 
 
 def message_text(renderer: Renderer, context: Mapping[str, Any], followed: FollowUp, message: DatedMessage) -> str:

@@ -7,26 +7,23 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import (
-    ChoiceLoader,
-    FileSystemBytecodeCache,
-    FileSystemLoader,
-    PrefixLoader,
-    StrictUndefined,
-)
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from markupsafe import Markup
 
 from copkit.core.agenda import group_sizes
 from copkit.problem import InputError
 from copkit.shelf import cache_folder, shipped, words
 from copkit.writing.faults import template_problem
+from copkit.writing.loading import loader_of
+from copkit.writing.sandbox import OurTemplates, OwnTemplates
+from copkit.writing.watching import Halt, Limits, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from copkit.shelf import Shelf
 
@@ -61,24 +58,24 @@ def _finalize(value: object) -> object:
     return escape(str(value)) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
+SETTINGS: dict[str, Any] = {
+    "autoescape": True,
+    "finalize": _finalize,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+    "extensions": ["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
+}
+
+
 class Renderer:
     """Templates of a shelf, with the words of a language."""
 
-    def __init__(self, shelf: Shelf, locale: str = "en") -> None:
-        folders = [str(f) for f in shelf.template_folders]
-        ours = FileSystemLoader(str(shipped("templates")))
+    def __init__(self, shelf: Shelf, locale: str = "en", limits: Limits | None = None) -> None:
         self.words = words(locale)
-        self.env = ImmutableSandboxedEnvironment(
-            loader=ChoiceLoader([FileSystemLoader(folders), PrefixLoader({"shipped": ours})]),
-            autoescape=True,
-            finalize=_finalize,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
-            bytecode_cache=_bytecode_cache(),
-        )
+        self._watch = Watch(limits or Limits(), str(shipped("templates")))
+        self.env = OurTemplates(self._watch, **SETTINGS, bytecode_cache=_bytecode_cache())
         self.env.filters.update(
             day=self.day,
             short_day=self.short_day,
@@ -100,17 +97,33 @@ class Renderer:
             dots=dots,
             question=self.question,
         )
+        own = OwnTemplates(self.env, self._watch, **SETTINGS)
+        self.env.loader = own.loader = loader_of(shelf.own_template_folders, self.env, own)
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """Render a template; raise InputError with the template's file and line where it has a fault."""
+        with self._told(template), self._watch.document():
+            found = self.env.get_template(template)
+            ours = found.environment is self.env
+            return _tidy(found.render(**context) if ours else self._watch.gathered(found.generate(**context)))
+
+    def load(self, template: str) -> None:
+        """Look whether a template can be read at all; raise InputError with its file and line where it cannot."""
+        with self._told(template):
+            self.env.get_template(template)
+
+    @contextmanager
+    def _told(self, template: str) -> Iterator[None]:
+        """Turn a fault of the user's template into a problem; one of ours stays what it is, a bug."""
         try:
-            text = self.env.get_template(template).render(**context)
-        except Exception as error:
-            problem = template_problem(error, template)
+            yield
+        except InputError:
+            raise
+        except (Exception, Halt) as error:
+            problem = template_problem(error, template, self._watch.limits)
             if problem is None:
                 raise
             raise InputError(problem) from None
-        return _tidy(text)
 
     def ask(self, value: object, key: str) -> Markup:
         """Return the value, or the open question where nobody has answered it."""
