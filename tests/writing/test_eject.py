@@ -4,15 +4,22 @@ from __future__ import annotations
 
 import re
 import shutil
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from datetime import date, time
+from pathlib import Path, PurePath
+from types import ModuleType
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 from typer.testing import CliRunner
 
 from copkit.cli.app import app
+from copkit.reading.library import Library
+from copkit.reading.workspace import Workspace
 from copkit.shelf import Shelf, shipped, words
 from copkit.writing.ejecting import Document, documents, extending, meant, parts, tails_of, whole
 from copkit.writing.render import Renderer
@@ -40,7 +47,7 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("agenda", "why", "community-call", "speed-networking"),
     ("agenda", "swap", "community-call", "speed-networking"),
     ("agenda", "hours", "community-call"),
-    ("agenda", "retime", "community-call", "--at", "+0:20", "--late", "5"),
+    ("agenda", "retime", "community-call", "--at", "+0:20", "--late", "1"),
     ("agenda", "retime", "community-call", "--at", "+0:20", "--late", "85"),
     ("agenda", "risk", "community-call"),
     ("tasks", *TODAY),
@@ -53,12 +60,13 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("import", "agenda", "others.csv"),
     ("import", "attendance", "counts.csv"),
 )
+OURS = Renderer(Shelf())
 Seen = dict[str, list[dict[str, Any]]]
 
 
 @pytest.fixture(scope="module")
 def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
-    """Return what each template was rendered with in a run through all commands; two cases of each are enough."""
+    """Return what each template was rendered with in a run through all commands, the last time."""
     found: Seen = {}
     render = Renderer.render
 
@@ -68,17 +76,21 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
 
     folder = tmp_path_factory.mktemp("w") / "w"
     shutil.copytree(shipped("examples") / "us-rse-2019", folder)
-    plan = folder / "convenings" / "community-call" / "convening.yaml"
-    zoned = re.sub(r"(?m)^time_zone:.*$", "time_zone: Europe/Berlin", plan.read_text(encoding="utf-8"))
-    plan.write_text(zoned if "time_zone: Europe" in zoned else f"{zoned}time_zone: Europe/Berlin\n", encoding="utf-8")
+    profile = folder / "community.yaml"
+    text = profile.read_text(encoding="utf-8")
+    profile.write_text(
+        text.replace("    tenure: months\n", "    tenure: months\n    time_zone: Europe/Berlin\n", 1), encoding="utf-8"
+    )
     (folder / "others.csv").write_text("title,start,minutes\nOpening,09:00,30\nTalk,09:30,60\n", encoding="utf-8")
-    (folder / "counts.csv").write_text("date,kind,registered,attended\n2026-01-05,recurring-call,20,12\n", encoding="utf-8")
+    (folder / "counts.csv").write_text(
+        "date,kind,registered,attended\n2026-01-05,recurring-call,20,12\n", encoding="utf-8"
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Renderer, "render", noted)
         patch.chdir(folder)
         failed = {words: ran.output for words in CALLS if (ran := CliRunner().invoke(app, list(words))).exit_code}
     assert not failed
-    return {name: [contexts[0], contexts[-1]] for name, contexts in found.items()}
+    return {name: [contexts[-1]] for name, contexts in found.items()}
 
 
 def same(document: Document, text: str, contexts: list[dict[str, Any]], folder: Path) -> bool:
@@ -86,13 +98,13 @@ def same(document: Document, text: str, contexts: list[dict[str, Any]], folder: 
     path = folder / "templates" / document.template
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    ours, own = Renderer(Shelf()), Renderer(Shelf(folder))
+    ours, own = OURS, Renderer(Shelf(folder))
     assert own.env.get_template(document.template).filename == str(path)
     return all(own.render(document.template, c) == ours.render(document.template, c) for c in contexts)
 
 
 def test_what_is_ejected_says_the_same_until_it_is_changed(seen: Seen, tmp_path: Path) -> None:
-    """Each document: the small form, its blocks taken up one after the other, one block with our text, the whole."""
+    """Each document: the small form, all its blocks taken up, all with our text, those within others alone, the whole."""
     renderer, different = Renderer(Shelf()), []
     assert {d.template for d in documents().values()} <= set(seen)
     for name, document in documents().items():
@@ -100,11 +112,45 @@ def test_what_is_ejected_says_the_same_until_it_is_changed(seen: Seen, tmp_path:
         taken_up = re.sub(r"(?m)^\{# (\{% block .*) #\}$", r"\1", small)
         assert taken_up.count("\n{% block ") == len(document.blocks)
         texts = {"small": small, "super": taken_up, "whole": whole(renderer, document)}
-        texts |= {block: extending(renderer, document, [block]) for block in document.blocks}
-        texts["all"] = extending(renderer, document, list(document.blocks))
+        within = frozenset[str]().union(*(p.inner for p in document.blocks.values()))
+        texts["text"] = extending(renderer, document, [b for b in document.blocks if b not in within])
+        texts["inner"] = extending(renderer, document, sorted(within)) if within else small
         contexts = seen[document.template]
         different += [(name, form) for form, text in texts.items() if not same(document, text, contexts, tmp_path)]
     assert different == []
+
+
+# Nothing that a template can get at by names may read or write; what it may call is looked at in its own place.
+TOUCHING = (PurePath, Shelf, Library, Workspace, Renderer, ModuleType)
+
+
+def reachable(value: Any, seen: set[int]) -> Iterator[Any]:
+    """Return everything that a template can get at by names, from a value on."""
+    if id(value) in seen or isinstance(value, str | int | float | date | time | type(None)):
+        return
+    seen.add(id(value))
+    yield value
+    inner: list[Any] = []
+    if isinstance(value, dict):
+        inner = [*value, *value.values()]
+    elif isinstance(value, list | tuple | set | frozenset):
+        inner = list(value)
+    elif isinstance(value, BaseModel) or is_dataclass(value):
+        names = type(value).model_fields if isinstance(value, BaseModel) else [f.name for f in fields(value)]
+        inner = [getattr(value, n) for n in names]
+    for one in inner:
+        yield from reachable(one, seen)
+
+
+def test_no_document_hands_out_what_touches_files(seen: Seen) -> None:
+    found = {
+        (name, key, type(thing).__name__)
+        for name, contexts in seen.items()
+        for key, value in contexts[0].items()
+        for thing in reachable(value, set())
+        if isinstance(thing, TOUCHING)
+    }
+    assert found == set()
 
 
 def test_a_changed_block_changes_only_its_part(seen: Seen, tmp_path: Path) -> None:

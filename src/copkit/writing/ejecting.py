@@ -106,7 +106,9 @@ def extending(renderer: Renderer, document: Document, chosen: Collection[str]) -
     for name, part in document.blocks.items():
         if name in within:
             continue
-        rows.append(f"\n{part.text}\n" if name in chosen else f"{{# {{% block {name} %}}{{{{ super() }}}}{{% endblock %}} #}}")
+        rows.append(
+            f"\n{part.text}\n" if name in chosen else f"{{# {{% block {name} %}}{{{{ super() }}}}{{% endblock %}} #}}"
+        )
     extends = f'{{% extends "{SHIPPED}/{document.template}" %}}'
     return "\n".join([_head(renderer, document, whole=False), extends, *rows]).rstrip() + "\n"
 

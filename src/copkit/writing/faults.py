@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections import Counter
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,16 +14,14 @@ from jinja2.exceptions import SecurityError, UndefinedError
 
 from copkit.problem import InputError, Location, Problem
 from copkit.shelf import shipped, shown
-from copkit.writing.watching import ENDING, SLOW, Halt
+from copkit.writing.watching import ENDING, HEAVY, SLOW, Halt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from types import TracebackType
 
     from copkit.writing.files import Artefact
     from copkit.writing.watching import Limits
-
-HEAVY = "template-heavy"
 
 
 def template_problem(error: BaseException, template: str, limits: Limits) -> Problem | None:
@@ -31,7 +30,7 @@ def template_problem(error: BaseException, template: str, limits: Limits) -> Pro
     if isinstance(error, TemplateSyntaxError):
         place: Location | None = Location(error.filename or template, error.lineno, 1)
     else:
-        place = _place(error.__traceback__)
+        place = _place(error)
     facts = {"why": why, "seconds": f"{limits.seconds:g}", "size": f"{limits.document / 1e6:g}"}
     if isinstance(error, Halt):  # without a place it was still being read
         return _at(place, error.code, facts) if place else Problem(error.code, _whole(template), facts)
@@ -58,7 +57,8 @@ def together(makers: Iterable[Callable[[], Artefact]]) -> list[Artefact]:
 
     The first one that runs out of time ends it: the others would keep the person waiting for as long.
     """
-    made, problems = [], {}
+    made: list[Artefact] = []
+    problems: dict[object, Problem] = {}
     for make in makers:
         try:
             made.append(make())
@@ -91,14 +91,21 @@ def _is_ours(file: str) -> bool:
     return file.startswith(str(shipped("templates")) + os.sep)
 
 
-def _place(trace: TracebackType | None) -> Location | None:
-    """Return the line at which a template of the user was when an error arose; where there is none, a line of ours."""
-    own = ours = None
+def _place(error: BaseException) -> Location | None:
+    """Return the line at which a template of the user was when an error arose; where there is none, a line of ours.
+
+    A circle is named by the line that it goes through most often.
+    """
+    found = list(_lines(error.__traceback__))
+    own = [place for place in found if not _is_ours(place.file)]
+    if own and isinstance(error, RecursionError):
+        return Counter(own).most_common(1)[0][0]
+    return (own or found or [None])[-1]
+
+
+def _lines(trace: TracebackType | None) -> Iterator[Location]:
     while trace is not None:
-        code, template = trace.tb_frame.f_code, trace.tb_frame.f_globals.get("__jinja_template__")
-        if code.co_filename.endswith(ENDING):
-            line = template.get_corresponding_lineno(trace.tb_lineno) if template else trace.tb_lineno
-            here = Location(code.co_filename, line, 1)
-            own, ours = (own, here) if _is_ours(code.co_filename) else (here, ours)
+        file, template = trace.tb_frame.f_code.co_filename, trace.tb_frame.f_globals.get("__jinja_template__")
+        if file.endswith(ENDING):
+            yield Location(file, template.get_corresponding_lineno(trace.tb_lineno) if template else trace.tb_lineno, 1)
         trace = trace.tb_next
-    return own or ours

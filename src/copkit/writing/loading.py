@@ -1,4 +1,4 @@
-"""Finding templates: the user's own files, read with care, and ours; each compiled by the environment that it runs in."""
+"""Finding templates: the user's own files, read with care, and ours; each compiled where it is to run."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ class _Ours(BaseLoader):
         self._files, self._environment = files, environment
 
     def load(
-        self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None  # noqa: A002, ARG002
+        self,
+        environment: Environment,  # noqa: ARG002
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002, ARG002
     ) -> Template:
         return self._files.load(self._environment, name, self._environment.make_globals(None))
 
@@ -53,7 +56,10 @@ class _Own(BaseLoader):
         self._folders, self._environment = folders, environment
 
     def load(
-        self, environment: Environment, name: str, globals: MutableMapping[str, Any] | None = None  # noqa: A002, ARG002
+        self,
+        environment: Environment,  # noqa: ARG002
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002, ARG002
     ) -> Template:
         env = self._environment
         source, path, _ = self.get_source(env, name)
@@ -116,7 +122,8 @@ def _line_of(error: BaseException, environment: Environment, source: str, name: 
         known = re.search(r"^debug_info = '([\d=&]*)'", python, re.MULTILINE)
         pairs = [pair.split("=") for pair in known[1].split("&")] if known and known[1] else []
         return max((int(line) for line, row in pairs if int(row) <= (error.lineno or 0)), default=1)
-    line, trace = 1, error.__traceback__
+    longest = max(enumerate(source.splitlines(), start=1), key=lambda row: len(row[1]), default=(1, ""))
+    line, trace = longest[0], error.__traceback__
     while trace is not None:
         line, trace = _line_in(trace) or line, trace.tb_next
     return line
@@ -125,7 +132,6 @@ def _line_of(error: BaseException, environment: Environment, source: str, name: 
 def _line_in(trace: TracebackType) -> int | None:
     """Return the line that a frame of Jinja's parser or compiler was at."""
     known = trace.tb_frame.f_locals
-    node, stream = known.get("node"), getattr(known.get("self"), "stream", None)
-    if stream is not None and hasattr(stream, "current"):
-        return int(stream.current.lineno)
-    return int(node.lineno) if getattr(node, "lineno", None) else None
+    own = known.get("self")
+    at = (getattr(getattr(own, "stream", None), "current", None), known.get("node"), own)
+    return next((line for thing in at if isinstance(line := getattr(thing, "lineno", None), int)), None)

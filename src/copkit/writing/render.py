@@ -97,7 +97,7 @@ class Renderer:
             dots=dots,
             question=self.question,
         )
-        own = OwnTemplates(self.env, self._watch, **SETTINGS)
+        own = OwnTemplates(self.env, **SETTINGS)
         self.env.loader = own.loader = loader_of(shelf.own_template_folders, self.env, own)
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:

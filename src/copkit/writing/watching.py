@@ -6,8 +6,9 @@ import sys
 import textwrap
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import jinja2.filters
 import jinja2.utils
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from types import FrameType
 
 TEXTS, GROUPS = (str, bytes), (dict, list, tuple, set, frozenset)
+OFTEN = 4096
 ENTRY = 10  # what a place in a list weighs, in letters
-ENDING, SLOW = ".j2", "template-slow"
+ENDING, SLOW, HEAVY = ".j2", "template-slow", "template-heavy"
+Made = Any  # whatever a template makes
 LOOPING = frozenset(str(m.__file__) for m in (jinja2.filters, jinja2.utils, markupsafe, textwrap))
 
 
@@ -70,14 +73,14 @@ class Watch:
             self._on = True
             sys.settrace(self._tracer())
 
-    def gathered(self, pieces: Generator[str, None, object]) -> str:
+    def gathered(self, pieces: Iterator[str]) -> str:
         """Put a document together; stop the template where it becomes too long."""
         kept, length = [], 0
         for piece in pieces:
             kept.append(piece)
             length += len(piece)
             if length > self.limits.document:
-                pieces.throw(Halt("template-long"))
+                cast("Generator[str]", pieces).throw(Halt("template-long"))
         return "".join(kept)
 
     def spend(self, letters: int) -> None:
@@ -89,27 +92,30 @@ class Watch:
         """Raise Halt where there is no room for so many letters more; ask before they are made."""
         self._in_time()
         if letters > self.limits.work - self._used:
-            raise Halt("template-heavy")
+            raise Halt(HEAVY)
 
     def weigh(self, value: object) -> int:
         """Return how many letters a value would be if it were written out, or more than are allowed."""
         total, waiting = 0, [value]
-        while waiting and total <= self.limits.work:
+        for step in count():
+            if not waiting or total > self.limits.work:
+                break
             one = waiting.pop()
             if isinstance(one, TEXTS):
                 total += len(one)
             elif isinstance(one, int):
                 total += one.bit_length() // 3 + 1
             elif isinstance(one, GROUPS):
-                self._in_time()
                 total += ENTRY * len(one) + 1
                 waiting += one
                 waiting += one.values() if isinstance(one, dict) else ()
             else:
                 total += 1
+            if step % OFTEN == OFTEN - 1:
+                self._in_time()
         return total
 
-    def held(self, value: Any) -> Any:  # noqa: ANN401 - whatever a template makes
+    def held(self, value: Made) -> Made:
         """Count a value that a template made, and return it."""
         if isinstance(value, (*TEXTS, int, *GROUPS)):
             self.spend(self.weigh(value))
@@ -124,12 +130,12 @@ class Watch:
         clock, until, ours = self.limits.clock, self._until, self._ours
         close: dict[str, bool] = {}
 
-        def at_line(_frame: FrameType, _event: str, _arg: object) -> Any:  # noqa: ANN401 - a trace function
+        def at_line(_frame: FrameType, _event: str, _arg: object) -> Made:
             if clock() > until:
                 raise Halt(SLOW)
             return at_line
 
-        def entered(frame: FrameType, _event: str, _arg: object) -> Any:  # noqa: ANN401 - a trace function
+        def entered(frame: FrameType, _event: str, _arg: object) -> Made:
             if clock() > until:
                 raise Halt(SLOW)
             name = frame.f_code.co_filename
