@@ -163,7 +163,7 @@ def test_a_loop_in_a_shared_part_of_ones_own_ends(tmp_path: Path) -> None:
 
 
 def test_our_own_templates_are_not_watched(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(Watch, "begin", lambda _: pytest.fail("watched"))
+    monkeypatch.setattr(Watch, "begin", lambda *_: pytest.fail("watched"))
     assert Renderer(Shelf(), limits=Limits(seconds=-1)).render("calendar/files.md.j2", {"files": [], "fates": {}})
 
 

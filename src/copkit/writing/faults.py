@@ -21,25 +21,27 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from copkit.writing.files import Artefact
-    from copkit.writing.watching import Limits
+    from copkit.writing.watching import Watch
 
 
-def template_problem(error: BaseException, template: str, limits: Limits) -> Problem | None:
+def template_problem(error: BaseException, template: str, watch: Watch) -> Problem | None:
     """Make a problem of a fault in the user's template; None where the fault is in ours, which is a bug of copkit."""
     why = " ".join(str(error).split())
     if isinstance(error, TemplateSyntaxError):
         place: Location | None = Location(error.filename or template, error.lineno, 1)
     else:
         place = _place(error)
-    facts = {"why": why, "seconds": f"{limits.seconds:g}", "size": f"{limits.document / 1e6:g}"}
+    facts = {"why": why, "seconds": f"{watch.limits.seconds:g}", "size": f"{watch.limits.document / 1e6:g}"}
     if isinstance(error, Halt):  # without a place it was still being read
         return _at(place, error.code, facts) if place else Problem(error.code, _whole(template), facts)
     if isinstance(error, TemplateNotFound):
         found = {"found": str(error.name or why)}
         return _at(place, "template-missing", found) if place else Problem("template-missing", _whole(template), found)
-    if place is None or _is_ours(place.file):
-        return None
     missing = re.search(r"'([^']+)' is undefined|has no attribute '([^']+)'", why)
+    if place is None or _is_ours(place.file):
+        if missing and watch.foreign and "TemplateModule" in why:
+            return Problem("template-lacks", _here(Location(watch.foreign)), {"found": missing[2]})
+        return None
     kinds: dict[type[Exception], str] = {
         TemplateSyntaxError: "template-syntax",
         RecursionError: "template-loop",
@@ -63,7 +65,7 @@ def together(makers: Iterable[Callable[[], Artefact]]) -> list[Artefact]:
         try:
             made.append(make())
         except InputError as error:
-            problems |= {p.order: p for p in error.problems}
+            problems |= {(p.order, *p.facts.items()): p for p in error.problems}
             if any(p.code == SLOW for p in error.problems):
                 break
     if problems:
@@ -100,7 +102,7 @@ def _place(error: BaseException) -> Location | None:
     own = [place for place in found if not _is_ours(place.file)]
     if own and isinstance(error, RecursionError):
         return Counter(own).most_common(1)[0][0]
-    return (own or found or [None])[-1]
+    return next(reversed(own or found), None)
 
 
 def _lines(trace: TracebackType | None) -> Iterator[Location]:

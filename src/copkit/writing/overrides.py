@@ -63,7 +63,7 @@ def _idle(env: Environment, tree: nodes.Template) -> Iterator[Problem]:
     called = {n.attr for n in tree.find_all(nodes.Getattr) if isinstance(n.node, nodes.Name) and n.node.name == "self"}
     for node in tree.body:
         if isinstance(node, nodes.Block) and node.name not in known | called:
-            yield _named("template-block-idle", node.name, known, node.lineno)
+            yield _named(("template-block-idle", "template-block-idle-near"), node.name, known, node.lineno)
     rest = tree.body[tree.body.index(extends) + 1 :] if extends in tree.body else []
     line = next((n for node in rest if isinstance(node, nodes.Output) for n in _lines(node)), None)
     if line:
@@ -96,14 +96,13 @@ def _unused(path: Path, name: str, ours: Iterable[str]) -> Problem:
     last = {p.rsplit("/", 1)[-1]: p for p in sorted(ours)}
     near = difflib.get_close_matches(name, sorted(ours), n=1, cutoff=ALMOST)
     alike = [p for short, p in last.items() if short == name.rsplit("/", 1)[-1]] or near
-    return _named("template-idle", name, alike, 0, shown(path))
+    return _named(("template-idle", "template-idle-near"), name, alike, 0, shown(path))
 
 
-def _named(code: str, found: str, known: Iterable[str], line: int, file: str = "") -> Problem:
+def _named(codes: tuple[str, str], found: str, known: Iterable[str], line: int, file: str = "") -> Problem:
     near = difflib.get_close_matches(found, sorted(known), n=1, cutoff=ALMOST)
     facts = {"found": found, "near": near[0] if near else "", "known": ", ".join(f"`{k}`" for k in sorted(known))}
-    code = f"{code}-near" if near else code
-    return Problem(code, Location(file, line, 1 if line else 0), facts, Severity.WARNING)
+    return Problem(codes[bool(near)], Location(file, line, 1 if line else 0), facts, Severity.WARNING)
 
 
 def _placed(problem: Problem, path: Path, text: str) -> Problem:

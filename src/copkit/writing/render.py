@@ -120,7 +120,7 @@ class Renderer:
         except InputError:
             raise
         except (Exception, Halt) as error:
-            problem = template_problem(error, template, self._watch.limits)
+            problem = template_problem(error, template, self._watch)
             if problem is None:
                 raise
             raise InputError(problem) from None

@@ -50,7 +50,7 @@ class OurTemplates(ImmutableSandboxedEnvironment):
         """Load a template."""
         found = super().get_template(*args, **kwargs)
         if found.environment is not self:
-            self.watch.begin()
+            self.watch.begin(str(found.filename))
         return found
 
 

@@ -53,11 +53,13 @@ class Watch:
 
     def __init__(self, limits: Limits, ours: str) -> None:
         self.limits, self._ours = limits, ours
+        self.foreign = ""
         self._used, self._until, self._at_work, self._on = 0, 0.0, False, False
 
     @contextmanager
     def document(self) -> Iterator[None]:
         """Count anew for one document, and leave the interpreter as it was."""
+        self.foreign = ""
         self._used, self._until, self._at_work = 0, self.limits.clock() + self.limits.seconds, True
         before = sys.gettrace()
         try:
@@ -67,8 +69,9 @@ class Watch:
                 sys.settrace(before)
             self._at_work = self._on = False
 
-    def begin(self) -> None:
-        """Watch from here on, to the end of the document."""
+    def begin(self, file: str) -> None:
+        """Watch from here on, to the end of the document, because of a template that is not ours."""
+        self.foreign = file
         if self._at_work and not self._on:
             self._on = True
             sys.settrace(self._tracer())
