@@ -82,9 +82,9 @@ class Shelf:
         return (*(Layer(YOURS, folder) for folder in own), *packs())
 
     @property
-    def template_folders(self) -> list[Path]:
-        """Return the folders with templates, the nearest first, ours last."""
-        return [layer.folder / "templates" for layer in self.own_layers] + [shipped("templates")]
+    def own_template_folders(self) -> list[Path]:
+        """Return the folders with templates that are not ours, the nearest first."""
+        return [layer.folder / "templates" for layer in self.own_layers]
 
     def shelves(self, kind: Literal["activities", "formats"]) -> list[Layer]:
         """Return the folders with activities or formats, ours first, so that later ones replace them."""

@@ -25,11 +25,14 @@ from copkit.core.activity.review import Code
 from copkit.core.followup import ENTRIES
 from copkit.core.publishing import KEPT_DAYS
 from copkit.reading.library import Library
-from copkit.shelf import shipped, words
+from copkit.shelf import words
 from copkit.writing.activities import activity_page, span
+from copkit.writing.ejecting import documents
 from copkit.writing.formats import format_page, length_of
+from copkit.writing.loading import MAX_BYTES
 from copkit.writing.render import Renderer
 from copkit.writing.rules import rule_page, rules_page
+from copkit.writing.watching import Limits
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = Path(__file__).parent / "docs_source"
@@ -198,17 +201,20 @@ def turnout(library: Library) -> dict[str, str]:
 
 def filled(page: str) -> Callable[[Library], str]:
     def make(library: Library) -> str:
-        model, folder = library.stage_model, shipped("templates")
-        templates = []
-        for path in sorted(folder.rglob("*.md.j2")):
-            blocks = re.findall(r"{% block (\w+)", path.read_text(encoding="utf-8"))
-            name = path.relative_to(folder).as_posix()
-            templates.append(
-                f"| {path.name.removesuffix('.md.j2')} | `{name}` | {', '.join(f'`{b}`' for b in blocks)} |"
-            )
+        model = library.stage_model
+        about = {title: text for texts in words()["documents"].values() for title, text in texts.items()}
+        templates = [
+            f"| `{d.name}` | {about[d.title]} | `{d.template}` | {', '.join(f'`{b}`' for b in d.blocks)} |"
+            for d in sorted(documents().values(), key=lambda d: list(about).index(d.title))
+        ]
+        limits = Limits()
         values = {
             "types": ", ".join(f"`{t}`" for t in library.kinds),
             "templates": "\n".join(templates),
+            "seconds": f"{limits.seconds:g}",
+            "document": f"{limits.document / 1e6:g}",
+            "work": f"{limits.work / 1e6:g}",
+            "file": f"{MAX_BYTES / 1e6:g}",
             "checks": "\n".join(
                 f"| `{code}` | {words()['problems'][code][0]}; {words()['problems'][code][1]} |"
                 for code in sorted(get_args(Code))

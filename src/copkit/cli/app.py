@@ -14,6 +14,7 @@ from copkit.cli.calendar import calendar
 from copkit.cli.capture import app as capture
 from copkit.cli.check import check
 from copkit.cli.diagnose import diagnose
+from copkit.cli.eject import eject
 from copkit.cli.explain import explain
 from copkit.cli.exporting import app as exporting
 from copkit.cli.followup import followup
@@ -44,6 +45,7 @@ ORDER = (
     "import",
     "export",
     "schema",
+    "eject",
     "forget",
 )
 
@@ -77,6 +79,7 @@ app.command()(board)
 app.add_typer(importing, name="import")
 app.add_typer(exporting, name="export")
 app.command()(schema)
+app.command()(eject)
 app.command()(forget)
 
 

@@ -26,6 +26,9 @@ FORM = {
     "unknown-choice": "CPK901",
     "unknown-activity": "CPK901",
     "duplicate-id": "CPK902",
+    "template-block-idle": "CPK901",
+    "template-text-idle": "CPK901",
+    "template-idle": "CPK901",
 }
 
 
@@ -119,6 +122,7 @@ def check_workspace(workspace: Workspace, only: str | None, chosen: Chosen, toda
         elif only in {None, one.name}:
             problems += [_formal(p, chosen) for p in one.problems if _asked(p, chosen)]
     if only is None:
+        problems += [_formal(p, chosen) for p in _in_templates(workspace) if _asked(p, chosen)]
         problems += check_community(
             workspace, judge_year(Year(workspace.profile, diagnosis, cases, today), chosen), chosen
         )
@@ -171,6 +175,13 @@ def _in_capture(workspace: Workspace, case: Case, findings: Iterable[Finding], c
     return found
 
 
+def _in_templates(workspace: Workspace) -> list[Problem]:
+    from copkit.writing.overrides import template_problems
+    from copkit.writing.render import Renderer
+
+    return template_problems(Renderer(workspace.shelf), workspace.shelf)
+
+
 def _asked(problem: Problem, chosen: Chosen) -> bool:
     return _rule_of(problem) in chosen.standards or problem.severity is Severity.ERROR
 
@@ -185,4 +196,5 @@ def _formal(problem: Problem, chosen: Chosen) -> Problem:
     rule = _rule_of(problem)
     standard = chosen.standards.get(rule)
     facts = {**problem.facts, "text": message, "do": hint, "code": problem.code}
-    return replace(problem, code=rule, facts=facts, severity=standard.severity if standard else problem.severity)
+    severity = standard.severity if standard and problem.severity is Severity.ERROR else problem.severity
+    return replace(problem, code=rule, facts=facts, severity=severity)

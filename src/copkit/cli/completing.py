@@ -94,3 +94,10 @@ def task_ids(incomplete: str) -> list[str]:
 
     tasks = Shelf().timeline.read_text(encoding="utf-8").partition("\ntasks:")[2].partition("\nmessages:")[0]
     return [i for i in re.findall(r"^  - id: (\S+)", tasks, re.MULTILINE) if i.startswith(incomplete)]
+
+
+def document_names(incomplete: str) -> list[str]:
+    """Offer the documents whose templates can be replaced."""
+    from copkit.writing.ejecting import documents
+
+    return [name for name in documents() if name.startswith(incomplete)]

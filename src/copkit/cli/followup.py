@@ -39,10 +39,10 @@ def followup(
             dates, faults = for_mails(workspace, convening, today, forms, folder, dry_run=dry_run or diff)
             made = pack(workspace, convening, day, dates)
             then = due_then(made, when) if when else None
-            if not (dry_run or diff):
-                keep(workspace, convening, made.captured)
             artefacts, lost = in_all_forms(workspace, then.artefacts if then else made.artefacts(folder), forms, folder)
             made.problems.extend([*faults, *lost])
+            if not (dry_run or diff):
+                keep(workspace, convening, made.captured)
             for path in () if then or dry_run or diff else made.outdated(folder):
                 remove(path)
             saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)

@@ -6,12 +6,14 @@ import csv
 import io
 import re
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from copkit.core.followup import Register, WorkingGroup, call_agenda, candidates, counts, follow_up, names, recipients
 from copkit.core.people import same_name
 from copkit.core.voice import figures
 from copkit.shelf import words
+from copkit.writing.faults import together
 from copkit.writing.files import Artefact
 from copkit.writing.plan import attached, message_text, shared_context
 
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from copkit.core.design import Convening
-    from copkit.core.followup import Commitment, FollowUp, Output, Recipient
+    from copkit.core.followup import Commitment, DatedMessage, FollowUp, Output, Recipient
     from copkit.core.people import Person
     from copkit.writing.brief import Brief
     from copkit.writing.render import Renderer
@@ -70,26 +72,32 @@ def followup_documents(renderer: Renderer, brief: Brief, known: Known) -> Pack:
     convening, captured = brief.convening, known.captured
     found = follow_up(convening, captured, brief.diagnosis, brief.timeline, brief.people, brief.profile.working_days)
     context = _context(renderer, brief, known, found)
-    pages = [Artefact(f"{name}.md", renderer.render(f"follow-up/{name}.md.j2", context)) for name in PAGES]
-    charters = [
-        Artefact(f"groups/{g.id}-charter.md", renderer.render("follow-up/charter.md.j2", {**context, "group": g}))
-        for g in context["groups"]
-    ]
-    messages, letters = {}, []
-    for i, m in enumerate(found.messages, start=1):
-        name = f"messages/{i:02d}-{m.message.id}"
-        messages[m.message.id] = Artefact(
-            f"{name}.md", message_text(renderer, context, found, m), attached=attached(m, known.calendar)
+
+    def page(template: str, name: str, more: Mapping[str, Any]) -> Artefact:
+        return Artefact(name, renderer.render(f"follow-up/{template}.md.j2", {**context, **more}))
+
+    def message(name: str, one: DatedMessage) -> Artefact:
+        return Artefact(
+            f"{name}.md", message_text(renderer, context, found, one), attached=attached(one, known.calendar)
         )
-        who = recipients(m.message, captured, convening, known.people, brief.profile.segment_titles)
-        letters += [Letter(m.message.id, r, f"{name}/{r.id}.md") for r in who]
+
+    files = {m.message.id: f"messages/{i:02d}-{m.message.id}" for i, m in enumerate(found.messages, start=1)}
+    pages = [partial(page, name, f"{name}.md", {}) for name in PAGES]
+    pages += [partial(page, "charter", f"groups/{g.id}-charter.md", {"group": g}) for g in context["groups"]]
+    written = together([*pages, *(partial(message, files[m.message.id], m) for m in found.messages)])
+    messages = dict(zip(files, written[len(pages) :], strict=True))
+    letters = [
+        Letter(m.message.id, r, f"{files[m.message.id]}/{r.id}.md")
+        for m in found.messages
+        for r in recipients(m.message, captured, convening, known.people, brief.profile.segment_titles)
+    ]
 
     def write(letter: Letter) -> Artefact:
-        message = next(m for m in found.messages if m.message.id == letter.message)
-        text = message_text(renderer, {**context, "to": letter.recipient}, found, message)
-        return Artefact(letter.name, text, attached=attached(message, known.calendar))
+        due = next(m for m in found.messages if m.message.id == letter.message)
+        text = message_text(renderer, {**context, "to": letter.recipient}, found, due)
+        return Artefact(letter.name, text, attached=attached(due, known.calendar))
 
-    return Pack(found, (*pages, *charters, *_tables(context, letters)), messages, tuple(letters), write)
+    return Pack(found, (*written[: len(pages)], *_tables(context, letters)), messages, tuple(letters), write)
 
 
 def _tables(context: Mapping[str, Any], letters: Sequence[Letter]) -> Iterator[Artefact]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from copkit.core.activity import Role, Wanted, alternatives, total_minutes
@@ -9,6 +10,7 @@ from copkit.core.agenda import builders, matrix, strands, supplies, trace, units
 from copkit.core.design import open_questions
 from copkit.core.followup import Register, follow_up
 from copkit.core.voice import attendees, figures
+from copkit.writing.faults import together
 from copkit.writing.files import Artefact
 from copkit.writing.pictures import agenda_strip, airtime_bars
 from copkit.writing.voices import airtime_aim, attendee_rows, hours_data
@@ -67,22 +69,18 @@ def plan_documents(renderer: Renderer, brief: Brief, calendar: bytes = b"") -> l
         "rows": min(agenda.people, CAPTURE_ROWS),
         **_around(convening, agenda, activities),
     }
-    return [
-        *(
-            Artefact(
-                f"{name.split('/')[1]}.md",
-                renderer.render(f"{name}.md.j2", context),
-                sheet=name in SHEETS,
-                pictures=pictures if name == PLAN else (),
-            )
-            for name in DOCUMENTS
-        ),
-        *(
-            Artefact("invitation.md", message_text(renderer, context, followed, m), attached=attached(m, calendar))
-            for m in followed.messages
-            if m.message.id == "invitation"
-        ),
-    ]
+
+    def page(name: str) -> Artefact:
+        text = renderer.render(f"{name}.md.j2", context)
+        drawn = pictures if name == PLAN else ()
+        return Artefact(f"{name.split('/')[1]}.md", text, sheet=name in SHEETS, pictures=drawn)
+
+    def invitation(message: DatedMessage) -> Artefact:
+        text = message_text(renderer, context, followed, message)
+        return Artefact("invitation.md", text, attached=attached(message, calendar))
+
+    invited = [m for m in followed.messages if m.message.id == "invitation"]
+    return together([*(partial(page, name) for name in DOCUMENTS), *(partial(invitation, m) for m in invited)])
 
 
 def attached(message: DatedMessage, calendar: bytes) -> tuple[tuple[str, bytes], ...]:

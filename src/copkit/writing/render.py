@@ -7,18 +7,12 @@ from __future__ import annotations
 
 import os
 import re
+from contextlib import contextmanager
 from datetime import date
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import (
-    ChoiceLoader,
-    FileSystemBytecodeCache,
-    FileSystemLoader,
-    PrefixLoader,
-    StrictUndefined,
-)
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import FileSystemBytecodeCache, StrictUndefined
 from markupsafe import Markup
 from markupsafe import escape as markup_escape
 
@@ -26,9 +20,12 @@ from copkit.core.agenda import group_sizes
 from copkit.problem import InputError
 from copkit.shelf import cache_folder, shipped, words
 from copkit.writing.faults import template_problem
+from copkit.writing.loading import loader_of
+from copkit.writing.sandbox import OurTemplates, OwnTemplates
+from copkit.writing.watching import Halt, Limits, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from copkit.shelf import Shelf
 
@@ -73,11 +70,12 @@ def for_markup(text: str) -> Markup:
     return Markup(markup_escape(CONTROLS.sub("", text)))  # noqa: S704 - this is the escape
 
 
-ESCAPES = {".md": escape, ".typ": for_typst, ".html": for_markup, ".svg": for_markup}
+MARKDOWN = ".md"
+ESCAPES = {MARKDOWN: escape, ".typ": for_typst, ".html": for_markup, ".svg": for_markup}
 
 
 def _finalizer(kind: str) -> Callable[[object], object]:
-    escaped = ESCAPES.get(kind, escape)
+    escaped = ESCAPES[kind]
 
     def finalize(value: object) -> object:
         if value is None:
@@ -87,26 +85,38 @@ def _finalizer(kind: str) -> Callable[[object], object]:
     return finalize
 
 
+SETTINGS: dict[str, Any] = {
+    "autoescape": True,
+    "undefined": StrictUndefined,
+    "trim_blocks": True,
+    "lstrip_blocks": True,
+    "keep_trailing_newline": True,
+    "extensions": ["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
+}
+
+
 class Renderer:
     """Templates of a shelf, with the words of a language."""
 
-    def __init__(self, shelf: Shelf, locale: str = "en") -> None:
-        folders = [str(f) for f in shelf.template_folders]
-        ours = FileSystemLoader(str(shipped("templates")))
+    def __init__(self, shelf: Shelf, locale: str = "en", limits: Limits | None = None) -> None:
         self.words, self.locale = words(locale), locale
-        self.env = ImmutableSandboxedEnvironment(
-            loader=ChoiceLoader([FileSystemLoader(folders), PrefixLoader({"shipped": ours})]),
-            autoescape=True,
-            finalize=_finalizer(".md"),
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-            extensions=["jinja2.ext.i18n", "jinja2.ext.loopcontrols"],
-            bytecode_cache=_bytecode_cache(".md"),
-        )
-        self._others: dict[str, ImmutableSandboxedEnvironment] = {}
-        self.env.filters.update(
+        self._folders = shelf.own_template_folders
+        self._watch = Watch(limits or Limits(), str(shipped("templates")))
+        self._kinds: dict[str, OurTemplates] = {}
+
+    def environment(self, template: str) -> OurTemplates:
+        """Return the environment that escapes as a template's kind asks; a kind without an escape is Markdown."""
+        kind = PurePath(template.removesuffix(".j2")).suffix
+        kind = kind if kind in ESCAPES else MARKDOWN
+        if kind not in self._kinds:
+            self._kinds[kind] = self._made(kind)
+        return self._kinds[kind]
+
+    def _made(self, kind: str) -> OurTemplates:
+        settings = {**SETTINGS, "finalize": _finalizer(kind)}
+        # a finalizer is compiled into constants, so kinds share no compiled parts
+        env = OurTemplates(self._watch, **settings, bytecode_cache=_bytecode_cache(kind))
+        env.filters.update(
             day=self.day,
             short_day=self.short_day,
             listed=listed,
@@ -119,7 +129,7 @@ class Renderer:
             spoken=self.spoken,
             plain=plain,
         )
-        self.env.globals.update(
+        env.globals.update(
             ask=self.ask,
             label=self.label,
             offset=self.offset,
@@ -128,29 +138,35 @@ class Renderer:
             dots=dots,
             question=self.question,
         )
+        own = OwnTemplates(env, **settings)
+        env.loader = own.loader = loader_of(self._folders, env, own)
+        return env
 
     def render(self, template: str, context: Mapping[str, Any]) -> str:
         """Render a template; raise InputError with the template's file and line where it has a fault."""
+        with self._told(template), self._watch.document():
+            env = self.environment(template)
+            found = env.get_template(template)
+            ours = found.environment is env
+            return _tidy(found.render(**context) if ours else self._watch.gathered(found.generate(**context)))
+
+    def load(self, template: str) -> None:
+        """Look whether a template can be read at all; raise InputError with its file and line where it cannot."""
+        with self._told(template):
+            self.environment(template).get_template(template)
+
+    @contextmanager
+    def _told(self, template: str) -> Iterator[None]:
+        """Turn a fault of the user's template into a problem; one of ours stays what it is, a bug."""
         try:
-            kind = PurePath(template.removesuffix(".j2")).suffix
-            text = self._environment(kind).get_template(template).render(**context)
-        except Exception as error:
-            problem = template_problem(error, template)
+            yield
+        except InputError:
+            raise
+        except (Exception, Halt) as error:
+            problem = template_problem(error, template, self._watch)
             if problem is None:
                 raise
             raise InputError(problem) from None
-        return _tidy(text)
-
-    def _environment(self, kind: str) -> ImmutableSandboxedEnvironment:
-        """Return the environment that escapes as a kind of document asks; what has no escape of its own is Markdown."""
-        if kind == ".md" or kind not in ESCAPES:
-            return self.env
-        if kind not in self._others:
-            # a finalizer is compiled into constants, so these share no compiled parts with Markdown
-            self._others[kind] = self.env.overlay(
-                finalize=_finalizer(kind), cache_size=50, bytecode_cache=_bytecode_cache(kind)
-            )
-        return self._others[kind]
 
     def ask(self, value: object, key: str) -> Markup:
         """Return the value, or the open question where nobody has answered it."""

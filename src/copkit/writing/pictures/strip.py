@@ -41,7 +41,7 @@ def agenda_strip(renderer: Renderer, agenda: Agenda, day: DayPlan) -> Picture:
     mark = "" if first is None else said["first"].format(at=at(first[1].begins, first[0]), title=first[1].title)
     title = said["title"] if len(agenda.days) == 1 else said["title_of_day"].format(day=day.number)
     name = "agenda" if day.number == 1 else f"agenda-{day.number}"
-    drawing = Drawing("agenda", name, *_drawn(said, day, totals, first, mark))
+    drawing = Drawing("day", name, *_drawn(said, day, totals, first, mark))
     lines = [*_lines(said, day, first), "", *_legend_lines(said, totals, mark)]
     return picture(renderer, drawing, lines, title, _alt(said, day, totals, mark))
 
