@@ -24,7 +24,7 @@ from copkit.writing.render import CONTROLS
 from copkit.writing.typesetting import drawn, missing_extra
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from docx.document import Document as WordDocument
     from docx.table import _Cell
@@ -42,6 +42,9 @@ DEEPEST = 3
 MONO = "DejaVu Sans Mono"
 MARGIN_CM, WIDE_CM = 2.0, 17.0
 BODY_POINTS, ROW_POINTS = 11, 20
+PICTURE_CM = 13
+LETTER_CM, CELL_CM = 0.21, 0.45  # a wide letter, and the margins of a cell
+LONGEST_WORD, LONGEST_TEXT = 14, 40
 COLOUR = "0B4F5C"
 DRAWING_SPACE = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 SVG_ID = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
@@ -175,9 +178,9 @@ class _Pages:
         lines = [*([head] if head else []), *rows]
         table = self.word.add_table(rows=len(lines), cols=len(right), style="Table Grid")
         table.autofit = True
-        widths = _shares(lines, len(right))
+        widths = _widths(lines, len(right))
         for column, wide in zip(table.columns, widths, strict=True):
-            column.width = Cm(WIDE_CM * wide)
+            column.width = Cm(wide)
         for i, (line, row) in enumerate(zip(lines, table.rows, strict=True)):
             kept = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx offers no other way
             kept.append(kept.makeelement(qn("w:cantSplit"), {}))
@@ -185,7 +188,7 @@ class _Pages:
                 kept.append(kept.makeelement(qn("w:tblHeader"), {}))
             row.height, row.height_rule = Pt(ROW_POINTS), WD_ROW_HEIGHT_RULE.AT_LEAST
             for cell, spans, wide, number in zip(row.cells, line, widths, right, strict=True):
-                cell.width = Cm(WIDE_CM * wide)
+                cell.width = Cm(wide)
                 _cell(cell, tuple(_bold(s) for s in spans) if head and i == 0 else spans, number=number)
         self.word.add_paragraph(style="No Spacing")
 
@@ -197,8 +200,8 @@ class _Pages:
         from docx.shared import Cm
 
         svg = picture.svg.encode()
-        source = '#set page(width: auto, height: auto, margin: 0pt)\n#image("picture.svg", width: 17cm)'
-        shape = self.word.add_picture(io.BytesIO(drawn(source, "png", {"picture.svg": svg})[0]), width=Cm(WIDE_CM))
+        source = '#set page(width: auto, height: auto, margin: 0pt)\n#image("picture.svg", width: 13cm)'
+        shape = self.word.add_picture(io.BytesIO(drawn(source, "png", {"picture.svg": svg})[0]), width=Cm(PICTURE_CM))
         shape._inline.docPr.set("descr", picture.alt)  # noqa: SLF001 - python-docx offers no other way
         name = PackURI(f"/word/media/{picture.name}.svg")
         part = self.word.part
@@ -273,8 +276,11 @@ def _bold(span: Span) -> Span:
     return Span(span.text, strong=True, emphasis=span.emphasis, code=span.code, link=span.link)
 
 
-def _shares(lines: Iterable[tuple[Spans, ...]], columns: int) -> list[float]:
-    """Share the width of a table by the longest texts, so that a narrow column stays narrow."""
-    longest = [max((len(plain(line[i])) for line in lines), default=1) for i in range(columns)]
-    weights = [min(40, max(7, n)) for n in longest]
-    return [w / sum(weights) for w in weights]
+def _widths(lines: Sequence[tuple[Spans, ...]], columns: int) -> list[float]:
+    """Return the width of each column in centimetres: room for its longest word, and the rest by its longest text."""
+    texts = [[plain(line[i]) for line in lines] for i in range(columns)]
+    words = [min(LONGEST_WORD, max((len(w) for t in column for w in t.split()), default=1)) for column in texts]
+    least = [LETTER_CM * n + CELL_CM for n in words]
+    wanted = [min(LONGEST_TEXT, max(map(len, column), default=1)) for column in texts]
+    room = max(0.0, WIDE_CM - sum(least)) / sum(wanted)
+    return [a + room * b for a, b in zip(least, wanted, strict=True)]
