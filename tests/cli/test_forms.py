@@ -105,3 +105,33 @@ def test_diagnosis_review_and_calendar_have_forms_too(inside: Run, home: Path) -
     for page in ("pages/diagnosis", "convenings/spring-clinic/out/review/review", "out/calendar"):
         assert (home / f"{page}.html").exists()
         assert not (home / f"{page}.md").exists()
+
+
+def test_forgetting_somebody_reaches_every_form(inside: Run, home: Path) -> None:
+    inside(*PLAN, *DATED, *TODAY, folder=home)
+    promise = (
+        "capture",
+        "add",
+        "commitment",
+        "Write one page",
+        "who=Adalind",
+        "by=2027-04-01",
+        "--in",
+        "spring-clinic",
+    )
+    assert inside(*promise, *TODAY, folder=home).code == 0
+    assert inside("followup", "spring-clinic", "--format", "md,pdf,docx,eml,html", *TODAY, folder=home).code == 0
+    assert inside("followup", "spring-clinic", "--when", "day-14", "--format", "eml", *TODAY, folder=home).code == 0
+    out = home / "convenings" / "spring-clinic" / "out" / "follow-up"
+    letters = list(out.rglob("adalind*.eml"))
+    assert letters
+    mine = out / "commitments.docx"
+    mine.write_bytes(mine.read_bytes().replace(b"copkit", b"Copkit"))
+    ran = inside("forget", "Adalind", "--yes", folder=home)
+    assert ran.code == 0
+    assert "commitments.docx: this is no text, so nobody looked into it" in ran.out
+    assert mine.exists(), "what a person changed is theirs"
+    assert not (out / "commitments.pdf").exists()
+    assert "Adalind" not in (out / "commitments.html").read_text(encoding="utf-8")
+    assert (out / "check-in-agenda.pdf").exists(), "what does not name anybody stays"
+    assert not [p for p in letters if p.exists()]

@@ -36,9 +36,13 @@ def forgotten(folder: Path, person: str) -> Forgotten:
         raise stop("not-a-name", found=person)
     found = Forgotten(name, in_history=under_version_control(folder))
     addresses = _addresses(folder, name)
+    copies: list[Path] = []
     for path, text in text_files(folder):
         if _holds_printed_names(path):
             found.prints.append(path)
+            continue
+        if _is_copy(path):
+            copies.append(path)
             continue
         if text is None:
             found.closed.append(path)
@@ -49,6 +53,7 @@ def forgotten(folder: Path, person: str) -> Forgotten:
             found.texts[path] = new
         if new and (lines := mentions(new, name)):
             found.mentions[path] = lines
+    _without_copies(found, copies)
     if found.texts:  # a drawn name cannot be found, and one that stood in a file may stand there too
         found.texts |= dict.fromkeys(found.prints)
     else:
@@ -78,6 +83,30 @@ def _calendar_without(text: str, name: str, addresses: list[str]) -> str | None:
     whole = unfolded(text)
     there = name_pattern(name).search(whole) or any(mailto(a).casefold() in whole.casefold() for a in addresses)
     return None if there else text
+
+
+def _is_copy(path: Path) -> bool:
+    """Tell whether a file is a document of ours in a form in which a name cannot be found; not one that was changed."""
+    from copkit.writing.interface import Form
+    from copkit.writing.marking import edited
+
+    return (
+        path.suffix[1:] in {Form.PDF, Form.DOCX, Form.MAIL}
+        and "out" in path.parts
+        and path.parent.name != "print"
+        and not edited(path.read_bytes())
+    )
+
+
+def _without_copies(found: Forgotten, copies: list[Path]) -> None:
+    """Let copies go whose Markdown changes; one without Markdown beside it goes where anything changes."""
+    texts = dict(found.texts)
+    for copy in copies:
+        beside = copy.with_suffix(".md")
+        if beside in texts or (texts and not beside.exists()):
+            found.texts[copy] = None
+        elif not beside.exists():
+            found.closed.append(copy)
 
 
 def _holds_printed_names(path: Path) -> bool:
