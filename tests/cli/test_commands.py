@@ -49,7 +49,7 @@ def out(home: Path, name: str = "spring") -> Path:
 def test_init_makes_a_workspace_that_git_keeps_private(copkit: Run, home: Path) -> None:
     assert {p.name for p in home.iterdir()} == {"community.yaml", ".gitignore", ".copkit"}
     ignored = (home / ".gitignore").read_text(encoding="utf-8").splitlines()
-    assert {"people.csv", "convenings/*/out/capture*.md", "convenings/*/out/follow-up/"} <= set(ignored)
+    assert {"people.csv", "convenings/*/out/capture*", "convenings/*/out/follow-up/"} <= set(ignored)
     for kind in ("community", "convening", "activity"):
         assert (
             json.loads((home / ".copkit" / "schema" / f"{kind}.json").read_text(encoding="utf-8"))["type"] == "object"
