@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from copkit.shelf import Shelf
+
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
@@ -20,11 +22,22 @@ QUIET = (
 )  # fmt: skip
 
 
+EXAMPLE = Shelf().examples["cen-central-asia"]
+MARKS = "222 221 212 121 222 112 211 222"
+MEMBERS = """name,segment,pronouns,organisation
+Aisuluu Toktogulova,,she/her,Women's network
+محمد رضائی,,,
+Þórdís Kolbrún Reykfjörð Gylfadóttir-Hernández,,they/them,An organisation with a very long name that goes on and on
+王小明,,,
+"""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Keep the tests of one client on one worker: what they look at takes seconds to make."""
     for item in items:
         if item.path.parent == Path(__file__).parent:
-            item.add_marker(pytest.mark.xdist_group(item.path.stem))
+            shared = {"made", "hung_up"} & set(getattr(item, "fixturenames", ()))
+            item.add_marker(pytest.mark.xdist_group("documents" if shared else item.path.stem))
 
 
 def needed(program: str, package: str) -> str:
@@ -34,6 +47,46 @@ def needed(program: str, package: str) -> str:
         said = f"{program} is not installed (Debian package {package})"
         pytest.fail(said) if os.environ.get("CI") else pytest.skip(said)
     return found
+
+
+def run_all(folder: Path, *calls: tuple[str, ...]) -> Path:
+    """Run commands in a folder; each must succeed."""
+    from typer.testing import CliRunner
+
+    from copkit.cli.app import app
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        for words in calls:
+            ran = CliRunner().invoke(app, [*words, "--today", "2026-11-01"])
+            assert ran.exit_code == 0, ran.output
+    return folder
+
+
+@pytest.fixture(scope="session")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make every document of an example in every form."""
+    folder = tmp_path_factory.mktemp("made") / "mine"
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("out"))
+    name = next((folder / "convenings").iterdir()).name
+    calls = (("diagnose", "--out", "out"), ("plan", name), ("followup", name), ("review", name), ("calendar",))
+    return run_all(folder, *((*words, "--format", "md,html,pdf,docx") for words in calls))
+
+
+@pytest.fixture(scope="session")
+def hung_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make what hangs on a wall, lies on a table or stands on a screen."""
+    folder = tmp_path_factory.mktemp("hung") / "mine"
+    shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("out"))
+    (folder / "people.csv").write_text(MEMBERS, encoding="utf-8")
+    name = next((folder / "convenings").iterdir()).name
+    return run_all(
+        folder,
+        ("board", "--format", "html,pdf"),
+        ("export", "print", name),
+        ("diagnose", "--answers", MARKS, "--out", "out", "--format", "html,pdf"),
+        ("calendar", "--format", "html"),
+    )
 
 
 @pytest.fixture(scope="session")

@@ -34,7 +34,6 @@ PAPER = "a4"
 KEPT_WHOLE = 2200  # letters of a section that stands on one page: about two thirds of one
 SHORT_TABLE = 8  # rows; a longer one goes on over the page, row by row
 ROW = 60  # letters that a row of a table or an entry of a list takes up at least
-PICTURE = 12  # rows
 NARROW = 12
 
 
@@ -49,8 +48,8 @@ def pdf_page(renderer: Renderer, document: Document) -> tuple[bytes, list[Proble
 def _section(blocks: tuple[Block, ...]) -> Markup:
     """Write a section; a short one stays on one page, so that nobody has to turn the page in the middle of a step."""
     text = Markup("\n\n").join(_blocks(blocks))
-    long_table = any(isinstance(b, Table) and len(b.rows) > SHORT_TABLE for b in blocks)
-    return text if long_table or sum(map(_weight, blocks)) > KEPT_WHOLE else Markup("#whole[{}]").format(text)
+    tall = any(isinstance(b, Drawing) or (isinstance(b, Table) and len(b.rows) > SHORT_TABLE) for b in blocks)
+    return text if tall or sum(map(_weight, blocks)) > KEPT_WHOLE else Markup("#whole[{}]").format(text)
 
 
 def _weight(block: Block) -> int:
@@ -68,7 +67,7 @@ def _weight(block: Block) -> int:
         case Code(text):
             lines = text.count("\n") + 1
         case Drawing():
-            lines = PICTURE
+            lines = 0  # a section with a drawing is never kept whole
     return ROW * lines
 
 
