@@ -81,6 +81,17 @@ def test_an_invitation_by_mail_carries_the_dates_that_were_published(inside: Run
     }
 
 
+def test_a_date_that_moves_after_the_invitation_is_said(inside: Run, home: Path) -> None:
+    first = inside(*PLAN, *DATED, "--format", "md,eml", *TODAY, folder=home)
+    assert "out/invitation.ics: written" in first.out
+    assert "dates-moved" not in first.err
+    plan = home / "convenings" / "spring-clinic" / "convening.yaml"
+    plan.write_text(plan.read_text(encoding="utf-8").replace("2027-03-12", "2027-03-19"), encoding="utf-8")
+    moved = inside("plan", "spring-clinic", *TODAY, folder=home)
+    assert "dates-moved" in moved.err
+    assert "dates-moved" not in inside("plan", "spring-clinic", *TODAY, folder=home).err
+
+
 def test_a_mail_without_a_date_yet_has_no_calendar(inside: Run, home: Path) -> None:
     ran = inside(*PLAN, "--format", "eml", *TODAY, folder=home)
     assert ran.code == 0
@@ -132,6 +143,6 @@ def test_forgetting_somebody_reaches_every_form(inside: Run, home: Path) -> None
     assert "commitments.docx: this is no text, so nobody looked into it" in ran.out
     assert mine.exists(), "what a person changed is theirs"
     assert not (out / "commitments.pdf").exists()
-    assert "Adalind" not in (out / "commitments.html").read_text(encoding="utf-8")
+    assert not (out / "commitments.html").exists()
     assert (out / "check-in-agenda.pdf").exists(), "what does not name anybody stays"
     assert not [p for p in letters if p.exists()]

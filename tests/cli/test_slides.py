@@ -23,7 +23,7 @@ def home(inside: Run, tmp_path: Path) -> Path:
 def test_slides_are_written_kept_and_told(inside: Run, home: Path) -> None:
     ran = inside("export", "slides", "community-call", folder=home)
     assert (ran.code, ran.out.count("written")) == (0, 2)
-    assert "Everybody in the room" in ran.out
+    assert "Everyone will see" in ran.out
     out = home / "convenings" / "community-call" / "out"
     first = (out / "slides.html").read_bytes()
     assert inside("export", "slides", "community-call", folder=home).out.count("as before") == 2

@@ -261,6 +261,12 @@ def test_a_document_with_almost_nothing_is_written_all_the_same(text: str) -> No
     assert mail_draft(RENDERER, document)[1] == []
 
 
+def test_no_name_in_a_picture_closes_its_fence() -> None:
+    picture = Picture("airtime", "<svg/>", "```\n````\n<script>", "Who speaks.")
+    text = f"# Page\n\n{picture.__html__()}\nafter\n"
+    assert document_of(text, "en", [picture]).blocks[1:] == (Drawing(picture), Paragraph((Span("after"),)))
+
+
 def test_sections_and_directions() -> None:
     document = document_of("Before\n\n# One\n\nx\n\n## Two\n\ny\n", "en")
     assert [len(s) for s in sections(document)] == [1, 2, 2]

@@ -327,7 +327,7 @@ def test_what_templates_need_works_within_the_limits(tmp_path: Path) -> None:
 """
     assert rendered(tmp_path, text).splitlines() == [
         "0, 1, 2 a, b 05 a: 1",
-        " 3 ----- 256 bc a1 [1, 3]",
+        " 3 \\----- 256 bc a1 [1, 3]",
         "Friday 12 March 2027 2027-03-12 09:00 SPRING",
         "A+B 2 x",
         "<in1> 40",

@@ -31,7 +31,7 @@ def eject(
     document: Name = None, block: Blocks = None, whole: Whole = False, user: User = False, dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
-    """Begin a template of your own for a document, or list the documents."""
+    """Begin a template of your own, or list the documents."""
     from copkit.cli.ejecting import Asked, listing, place, text_of, told, wanted
     from copkit.cli.terminal import show
     from copkit.shelf import Shelf, find_workspace

@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from copkit.cli.gathering import Gathering
     from copkit.problem import Problem
 
-app = typer.Typer(rich_markup_mode=None, no_args_is_help=True, help="Write a gathering for other programs to read.")
+app = typer.Typer(
+    rich_markup_mode=None, no_args_is_help=True, help="Write calendars, slides, things to print, schedules."
+)
 
 
 app.command("print")(print_sheets)
@@ -41,7 +43,7 @@ Attendees = Annotated[
 
 @app.callback()
 def root() -> None:
-    """Write a gathering for other programs to read."""
+    """Write calendars, slides, things to print, schedules."""
 
 
 @app.command()

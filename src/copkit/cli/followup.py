@@ -36,16 +36,16 @@ def followup(
         workspace = open_workspace(Path.cwd())
         with alone(workspace.folder, dry_run=dry_run or diff):
             folder = workspace.convening_folder(convening) / "out" / "follow-up"
-            dates, faults = for_mails(workspace, convening, today, forms, folder, dry_run=dry_run or diff)
-            made = pack(workspace, convening, day, dates)
+            dates = for_mails(workspace, convening, today, forms, folder, dry_run=dry_run or diff)
+            made = pack(workspace, convening, day, dates.calendar)
             then = due_then(made, when) if when else None
             artefacts, lost = in_all_forms(workspace, then.artefacts if then else made.artefacts(folder), forms, folder)
-            made.problems.extend([*faults, *lost])
+            made.problems.extend([*dates.problems, *lost])
             if not (dry_run or diff):
                 keep(workspace, convening, made.captured)
             for path in () if then or dry_run or diff else made.outdated(folder):
                 remove(path)
-            saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)
+            saved = [*save(artefacts, folder, force=force, dry_run=dry_run or diff), *dates.saved]
         page, data = summary(workspace, made, then, saved, day, dry_run=dry_run)
         if diff:
             typer.echo("".join(s.diff for s in saved), nl=False)

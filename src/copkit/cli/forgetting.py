@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -80,7 +81,7 @@ def _calendar_without(text: str, name: str, addresses: list[str]) -> str | None:
     from copkit.core.people import name_pattern
     from copkit.writing.ics import mailto, unfolded
 
-    whole = unfolded(text)
+    whole = re.sub(r"\\([,;\\])", r"\1", unfolded(text))
     there = name_pattern(name).search(whole) or any(mailto(a).casefold() in whole.casefold() for a in addresses)
     return None if there else text
 
@@ -91,7 +92,7 @@ def _is_copy(path: Path) -> bool:
     from copkit.writing.marking import edited
 
     return (
-        path.suffix[1:] in {Form.PDF, Form.DOCX, Form.MAIL}
+        path.suffix[1:] in {Form.HTML, Form.PDF, Form.DOCX, Form.MAIL}
         and "out" in path.parts
         and path.parent.name != "print"
         and not edited(path.read_bytes())

@@ -77,10 +77,10 @@ def plan(
         verdict = judged(workspace, gathering, day)
         expect(workspace, gathering, notes)
         folder = workspace.convening_folder(convening) / "out"
-        dates, faults = for_mails(workspace, convening, today, forms, folder, dry_run=dry_run or diff)
-        artefacts, lost = documents(workspace, gathering, day, verdict, notes.turnout, forms, folder, dates)
-        notes.problems += [*faults, *lost]
-        saved = save(artefacts, folder, force=force, dry_run=dry_run or diff)
+        dates = for_mails(workspace, convening, today, forms, folder, dry_run=dry_run or diff)
+        artefacts, lost = documents(workspace, gathering, day, verdict, notes.turnout, forms, folder, dates.calendar)
+        notes.problems += [*dates.problems, *lost]
+        saved = [*save(artefacts, folder, force=force, dry_run=dry_run or diff), *dates.saved]
         page, data = summary(workspace, gathering, saved, notes, verdict, day, dry_run=dry_run)
         if diff:
             typer.echo("".join(s.diff for s in [*([notes.file] if notes.file else []), *saved]), nl=False)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from copkit.cli.gathering import brief_of, laid_out
 from copkit.cli.options import day_of
 from copkit.cli.reporting import data_of
+from copkit.core.publishing import SHARED
 from copkit.problem import InputError, Location, Problem, Severity
 from copkit.shelf import shown, words
 
@@ -29,6 +30,15 @@ if TYPE_CHECKING:
 
 HOSTS, INVITATION = "calendar.ics", "invitation.ics"
 NO_TIMES_YET = frozenset({"day-without-date", "day-without-start"})
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """The calendar that goes along with mails, the files that were written for it, and what is to be said."""
+
+    calendar: bytes = b""
+    saved: Sequence[Saved] = ()
+    problems: Sequence[Problem] = ()
 
 
 @dataclass(slots=True)
@@ -78,7 +88,7 @@ def calendars(workspace: Workspace, name: str, today: str | None, *, alarms: boo
 
 def for_mails(
     workspace: Workspace, name: str, today: str | None, forms: Forms, folder: Path, *, dry_run: bool
-) -> tuple[bytes, list[Problem]]:
+) -> Dates:
     """Return the calendar that goes along with drafts of mails, once it is published as `copkit export ics` does.
 
     Nothing where no draft is asked for or stands there, and nothing while the gathering has no date and start.
@@ -86,13 +96,24 @@ def for_mails(
     from copkit.writing.interface import Form
 
     if Form.MAIL not in forms.asked and not any(folder.rglob(f"*.{Form.MAIL}")):
-        return b"", []
+        return Dates()
     try:
         made = calendars(workspace, name, today, alarms=False, attendees=False)
     except InputError as error:
-        return b"", [replace(p, severity=Severity.WARNING) for p in error.problems if p.code not in NO_TIMES_YET]
-    keep(workspace, made, force=False, dry_run=dry_run)
-    return next((a.marked for a in made.artefacts if a.name == INVITATION), b""), made.problems
+        grave = [p for p in error.problems if p.code not in NO_TIMES_YET]
+        return Dates(problems=[replace(p, severity=Severity.WARNING) for p in grave])
+    saved = keep(workspace, made, force=False, dry_run=dry_run)
+    calendar = next((a.marked for a in made.artefacts if a.name == INVITATION), b"")
+    return Dates(calendar, saved, [*made.problems, *_moved(workspace, made)])
+
+
+def _moved(workspace: Workspace, made: Made) -> list[Problem]:
+    """Warn where a date moved or went that people may have in their calendars already."""
+    before = {e.uid: e for e in made.before.events} if made.before else {}
+    now = {e.uid: e for e in made.after.events if e.what in SHARED}
+    moved = [e for uid, e in now.items() if uid in before and e.sequence != before[uid].sequence]
+    where = Location(shown(workspace.convening_folder(made.brief.convening.id) / "out" / INVITATION))
+    return [Problem("dates-moved", where, {"n": str(len(moved))}, Severity.WARNING)] if moved else []
 
 
 def timed(gathering: Gathering, zone: str | None) -> list[Problem]:
@@ -190,7 +211,6 @@ def keep(workspace: Workspace, made: Made, *, force: bool, dry_run: bool) -> lis
 
 def summary(workspace: Workspace, made: Made, saved: Sequence[Saved], *, dry_run: bool) -> tuple[str, dict[str, Any]]:
     """Return a short report for the terminal, and everything as plain data."""
-    from copkit.core.publishing import SHARED
     from copkit.writing.events import title_of, zone_of
     from copkit.writing.render import Renderer
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,10 +31,12 @@ def same_name(name: str) -> str:
 
 
 def by_name(people: Iterable[Person]) -> Mapping[str, Person]:
-    """Return people by their names in that form; the first of two with one name is taken."""
+    """Return people by their names in that form; of two with one name the first, without an address to write to."""
     found: dict[str, Person] = {}
     for person in people:
-        found.setdefault(same_name(person.name), person)
+        first = found.setdefault(same_name(person.name), person)
+        if first.email != person.email:
+            found[same_name(person.name)] = replace(first, email="")
     return found
 
 

@@ -151,7 +151,7 @@ def _row(sheet: _Sheet, section: str, number: int, cells: list[str], width: int)
 
 def _unescaped(cell: str) -> str:
     text = cell.strip().replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    return re.sub(r"\\([\\`*\[\]|_#>+.)-])", r"\1", text)
+    return re.sub(r"\\([\\`*\[\]|_#>+.)=~-])", r"\1", text)
 
 
 def _only(sheet: _Sheet, section: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from copkit.core.people import Person
+from copkit.core.people import Person, same_name
 from copkit.problem import InputError, Problem, Severity
 from copkit.reading.rows import column, rows_of
 from copkit.reading.source import Source, read_text
@@ -27,7 +27,8 @@ def parse_people(text: str, name: str) -> tuple[tuple[Person, ...], list[Problem
     """Read the text of a list of members; raise InputError where it has no names."""
     source = Source(name, text)
     header: dict[str, int] = {}
-    people, problems = [], []
+    people: list[Person] = []
+    problems: list[Problem] = []
     for line, cells in rows_of(source):
         if not header:
             header = _columns(cells)
@@ -42,6 +43,8 @@ def parse_people(text: str, name: str) -> tuple[tuple[Person, ...], list[Problem
         if email and not ADDRESS.fullmatch(email):
             problems.append(_quiet(source, "odd-address", line))
             email = ""
+        if any(same_name(p.name) == same_name(got["name"]) and p.email != email for p in people):
+            problems.append(_quiet(source, "two-of-one-name", line))
         people.append(
             Person(
                 got["name"], email, got.get("segment", ""), got.get("language", ""),

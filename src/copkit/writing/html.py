@@ -70,8 +70,8 @@ class _Page:
                     yield self._items(block)
                 case Table():
                     yield self._table(block)
-                case Facts(rows):
-                    yield _joined("dl", (_fact(*row) for row in rows), ' class="facts"')
+                case Facts():
+                    pass  # what a message is stands in its Markdown, for the organiser
                 case Quote(inner):
                     yield _joined("blockquote", self.blocks(inner))
                 case Code(text):
@@ -123,10 +123,6 @@ def _cell(tag: str, scope: str, spans: Spans, right: bool) -> Markup:
     tag, scope = ("td", "") if not spans else (tag, scope)
     kind = Markup(' class="number"') if right else Markup()
     return Markup('<{0}{1}{2} dir="auto">{3}</{0}>').format(Markup(tag), Markup(scope), kind, _text(spans))  # noqa: S704 - our own words
-
-
-def _fact(name: str, value: str) -> Markup:
-    return Markup('<div><dt>{}</dt><dd dir="auto">{}</dd></div>').format(for_markup(name), for_markup(value))
 
 
 def _joined(tag: str, parts: Iterable[Markup], more: str = "") -> Markup:

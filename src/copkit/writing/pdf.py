@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from copkit.writing.render import Renderer
 
 PAPER = "a4"
-KEPT_WHOLE = 2200  # letters of a section that stands on one page: about two thirds of one
+KEPT_WHOLE = 1400  # letters of a section that stands on one page: about a third of one
 SHORT_TABLE = 8  # rows; a longer one goes on over the page, row by row
 ROW = 60  # letters that a row of a table or an entry of a list takes up at least
 NARROW = 12
@@ -62,8 +62,8 @@ def _weight(block: Block) -> int:
             return ROW + sum(max(ROW, *(len(plain(c)) for c in row)) for row in rows)
         case Quote(inner):
             return sum(map(_weight, inner))
-        case Facts(rows):
-            lines = len(rows)
+        case Facts():
+            lines = 0
         case Code(text):
             lines = text.count("\n") + 1
         case Drawing():
@@ -82,9 +82,8 @@ def _blocks(blocks: Iterable[Block]) -> Iterator[Markup]:
                 yield _items(block)
             case Table():
                 yield _table(block)
-            case Facts(rows):
-                found = (Markup("[{}], [{}]").format(_code(k), _code(v)) for k, v in rows)
-                yield Markup("#facts({})").format(Markup(", ").join(Markup("({})").format(r) for r in found))
+            case Facts():
+                pass  # what a message is stands in its Markdown, for the organiser
             case Quote(inner):
                 yield Markup("#quote(block: true)[{}]").format(Markup("\n\n").join(_blocks(inner)))
             case Code(text):
@@ -105,7 +104,7 @@ def _items(block: Items) -> Markup:
 def _item(item: Item) -> Markup:
     first = item.blocks[0] if item.blocks else None
     box = Markup() if item.ticked is None else Markup("#box-to-tick({}) ").format(str(item.ticked).lower())
-    text = Markup("\n\n").join(_blocks(item.blocks))
+    text = Markup("#whole-step[{}]").format(Markup("\n\n").join(_blocks(item.blocks)))
     turned = _turned(text, plain(first.spans)) if isinstance(first, Paragraph) else text
     return Markup("[{}{}]").format(box, turned)
 
@@ -121,7 +120,9 @@ def _table(table: Table) -> Markup:
 
 
 def _cell(spans: Spans) -> Markup:
-    return Markup("[{}]").format(_turned(_text(spans), plain(spans)) if spans else Markup("#v(0.9em)"))
+    """Write a cell; what is read from the right stands at the left all the same, as the column does."""
+    text = _text(spans) if spans else Markup("#v(0.9em)")
+    return Markup("[#from-right-in-cell[{}]]" if from_right(plain(spans)) else "[{}]").format(text)  # noqa: S704 - our own words
 
 
 def _widths(table: Table) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -20,4 +21,6 @@ class Picture:
 
     def __html__(self) -> str:
         """Return the picture's place in a Markdown document; other formats put the drawing there."""
-        return Markup(f"```{FENCE} {self.name}\n{self.text.rstrip()}\n```\n")  # noqa: S704 - a fence holds no markup
+        longest = max((len(run) for run in re.findall("`+", self.text)), default=0)
+        fence = "`" * max(3, longest + 1)  # longer than any row of its signs in a name, so that none of them closes it
+        return Markup(f"{fence}{FENCE} {self.name}\n{self.text.rstrip()}\n{fence}\n")  # noqa: S704 - it holds no markup

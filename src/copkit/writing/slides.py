@@ -79,6 +79,7 @@ def slide_files(renderer: Renderer, convening: Convening, profile: Profile, agen
 def _slides(renderer: Renderer, convening: Convening, profile: Profile, agenda: Agenda) -> Iterator[Slide]:
     said = renderer.words["slides"]
     days = [_day_line(renderer, d, several=len(agenda.days) > 1) for d in agenda.days]
+    coming = _coming(renderer, convening, profile)
     known = _known(profile.name, *days, convening.strategic.expressed_purpose or "")
     yield Slide("title", convening.title or convening.id, known)
     if convening.ground_rules:
@@ -97,8 +98,9 @@ def _slides(renderer: Renderer, convening: Convening, profile: Profile, agenda: 
                              for b in part.blocks)  # fmt: skip
                 yield Slide("text", said["tracks"], rows)
             for cue in cues_of(renderer, day, part):
-                yield _cued(said, cue)
-    yield _end(renderer, convening, profile)
+                yield _cued(said, cue, coming if cue.of_what_comes else ())
+    asked = tuple(Line(o.call_to_action) for o in convening.outcomes if o.call_to_action)
+    yield Slide("text", said["end"], (*asked, *coming))
 
 
 def _known(*texts: str) -> tuple[Line, ...]:
@@ -117,8 +119,8 @@ def _day_line(renderer: Renderer, day: DayPlan, *, several: bool) -> str:
     return ", ".join(k for k in known if k)
 
 
-def _cued(said: dict[str, Any], cue: Cue) -> Slide:
-    """Return the slide of a cue."""
+def _cued(said: dict[str, Any], cue: Cue, coming: tuple[Line, ...]) -> Slide:
+    """Return the slide of a cue; the dates that it speaks of stand on it."""
     key = "when" if cue.until else "how_long"
     when = said[key].format(minutes=cue.minutes, until=cue.until)
     after = said["next_at"] if cue.next_at else said["next"]
@@ -130,11 +132,11 @@ def _cued(said: dict[str, Any], cue: Cue) -> Slide:
         return Slide("rest", cue.title, tuple(lines), "" if again else when, cue.minutes, ahead)
     heading = said["in_track"].format(track=cue.track, title=cue.title) if cue.track else cue.title
     lines = [Line(cue.lead, strong=True)] if cue.lead else []
-    return Slide("step", heading, (*lines, *(Line(t) for t in cue.texts)), when, cue.minutes, ahead)
+    return Slide("step", heading, (*lines, *(Line(t) for t in cue.texts), *coming), when, cue.minutes, ahead)
 
 
-def _end(renderer: Renderer, convening: Convening, profile: Profile) -> Slide:
-    """Return the last slide: what each person is asked for, the next milestone, the check-in, the next gathering."""
+def _coming(renderer: Renderer, convening: Convening, profile: Profile) -> tuple[Line, ...]:
+    """Return what follows the gathering: the next milestone, the check-in, the next gathering."""
     said, momentum = renderer.words["slides"], convening.momentum
     check_in = convening.check_in_date(profile.working_days)
     start = momentum.check_in.start
@@ -142,13 +144,11 @@ def _end(renderer: Renderer, convening: Convening, profile: Profile) -> Slide:
     call = said["check_in"].format(day=renderer.day(check_in), clock=clock) if check_in else said["check_in_later"]
     milestone = _dated(renderer, momentum.milestone.what, momentum.milestone.date)
     following = _dated(renderer, convening.next.title, convening.next.date)
-    rows = [
-        *(Line(o.call_to_action) for o in convening.outcomes if o.call_to_action),
+    return (
         *([Line(said["milestone"].format(what=milestone))] if milestone else []),
         Line(call),
         *([Line(said["following"].format(what=following))] if following else []),
-    ]
-    return Slide("text", said["end"], tuple(rows))
+    )
 
 
 def _dated(renderer: Renderer, what: str | None, day: Any) -> str:  # noqa: ANN401 - a date or nothing

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from copkit.core.activity import MomentumCategory, Role
 from copkit.core.agenda.block import at
 from copkit.core.agenda.parts import BUFFER
 
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 class Cue:
     """What the room sees in one step: the texts that are said to it, when it ends, and what comes next.
 
-    `until` and `next_at` are empty where the start of the day is not known.
+    `until` and `next_at` are empty where the start of the day is not known. Where a step is `of_what_comes`, people are
+    asked to look at the dates that follow the gathering.
     """
 
     title: str
@@ -33,6 +35,7 @@ class Cue:
     next_at: str = ""
     track: str = ""
     rest: bool = False
+    of_what_comes: bool = False
 
 
 def cues_of(renderer: Renderer, day: DayPlan, part: Part) -> Iterator[Cue]:
@@ -57,7 +60,7 @@ def _cues(renderer: Renderer, block: Placed, after: Placed | None) -> Iterator[C
         about = (block.block.about,) if block.block.about else ()
         yield Cue(block.title, "", about, block.minutes, _clock(block, block.end), coming, coming_at, track, rest=True)
         return
-    steps = _steps(block)
+    steps, ahead_of = _steps(block), _of_what_comes(block)
     whole = [t for t in (block.block.say, block.block.about) if t][:1]
     if whole or not steps:
         gist = [block.activity.gist] if block.activity and not block.block.type and not whole else []
@@ -65,12 +68,21 @@ def _cues(renderer: Renderer, block: Placed, after: Placed | None) -> Iterator[C
         lead = alone[0].upper() + alone[1:] if len(block.moves) == 1 else ""
         texts = tuple(whole or gist)
         ahead = (steps[0][0].title, "") if steps else (coming, coming_at)
-        yield Cue(block.title, lead, texts, block.minutes, _clock(block, block.end), *ahead, track)
+        yield Cue(
+            block.title, lead, texts, block.minutes, _clock(block, block.end), *ahead, track, of_what_comes=ahead_of
+        )
     for n, (move, end) in enumerate(steps, start=1):
         later = steps[n] if n < len(steps) else None
         ahead = (later[0].title, "") if later else (coming, coming_at)
         lead = f"{move.title}: {_arranged(renderer, block, move)}"
-        yield Cue(block.title, lead, (move.say,), move.minutes, _clock(block, end), *ahead, track)
+        yield Cue(
+            block.title, lead, (move.say,), move.minutes, _clock(block, end), *ahead, track, of_what_comes=ahead_of
+        )
+
+
+def _of_what_comes(block: Placed) -> bool:
+    momentum = block.activity.momentum if block.activity else None
+    return block.role is Role.CLOSING or bool(momentum and momentum.category is MomentumCategory.WHAT_NEXT)
 
 
 def _steps(block: Placed) -> list[tuple[Move, int]]:

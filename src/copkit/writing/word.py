@@ -103,9 +103,8 @@ class _Pages:
                     self._items(block, 1)
                 case Table(head, rows, right):
                     self._table(head, rows, right)
-                case Facts(rows):
-                    names = [((Span(k, strong=True),), (Span(v),)) for k, v in rows]
-                    self._table((), names, (False, False))
+                case Facts():
+                    pass  # what a message is stands in its Markdown, for the organiser
                 case Quote(inner):
                     self._quote(inner)
                 case Code(text):
@@ -237,14 +236,14 @@ def _cell(cell: _Cell, spans: Spans, *, number: bool) -> None:
     paragraph.paragraph_format.space_after = Pt(2)
     if number:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _fill(paragraph, spans)
+    _fill(paragraph, spans, in_cell=True)
 
 
-def _fill(paragraph: WordParagraph, spans: Spans) -> None:
+def _fill(paragraph: WordParagraph, spans: Spans, *, in_cell: bool = False) -> None:
     from docx.oxml.ns import qn
 
     rtl = from_right(plain(spans))
-    if rtl:
+    if rtl and not in_cell:  # in a column everything stands at the same side
         about = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx offers no other way
         about.append(about.makeelement(qn("w:bidi"), {}))
     for span in spans:
@@ -282,5 +281,5 @@ def _widths(lines: Sequence[tuple[Spans, ...]], columns: int) -> list[float]:
     words = [min(LONGEST_WORD, max((len(w) for t in column for w in t.split()), default=1)) for column in texts]
     least = [LETTER_CM * n + CELL_CM for n in words]
     wanted = [min(LONGEST_TEXT, max(map(len, column), default=1)) for column in texts]
-    room = max(0.0, WIDE_CM - sum(least)) / sum(wanted)
+    room = max(0.0, WIDE_CM - sum(least)) / max(1, sum(wanted))
     return [a + room * b for a, b in zip(least, wanted, strict=True)]

@@ -53,10 +53,10 @@ def _persons(kind: Each, captured: Register, people: Mapping[str, Person]) -> li
     promised: dict[str, list[Commitment]] = {}
     spelt: dict[str, str] = {}
     for commitment in captured.commitments:
-        for name in names(commitment.who):
+        for name in names(commitment.who, people):
             spelt.setdefault(same_name(name), name)
             promised.setdefault(same_name(name), []).append(commitment)
-    absent = {same_name(n): n for text in captured.absent for n in names(text)}
+    absent = {same_name(n): n for text in captured.absent for n in names(text, people)}
     chosen = absent if kind == "absent" else {k: n for k, n in spelt.items() if kind == "person" or k not in absent}
     member: dict[str, list[WorkingGroup]] = {}
     for group in captured.groups:

@@ -10,6 +10,7 @@ from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from copkit.core.dates import Day
+from copkit.core.people import same_name
 from copkit.core.typed import Id, Text, Typed, Whole
 
 State = Literal["open", "doing", "done", "renegotiated", "dropped"]
@@ -33,13 +34,18 @@ COLUMNS = {
     "outputs": ("what", "who", "link", "show"),
 }
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 Ref = Annotated[str, Field(min_length=1, max_length=60)]
 
 
-def names(text: str) -> tuple[str, ...]:
-    """Return the names in a list such as `Ada, Kim & Lee (ill)`; what holds no letter is no name."""
+def names(text: str, known: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the names in a list such as `Ada, Kim & Lee (ill)`; what holds no letter is no name.
+
+    A name that is known with its comma, in the form of same_name, stays whole.
+    """
+    if same_name(text) in known:
+        return (text.strip(),)
     found = (ASIDE.sub("", name) for name in SEVERAL.split(text.strip()))
     return tuple(name for name in found if any(c.isalpha() for c in name))
 
