@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from copkit.core.followup import Register
 from copkit.reading.capture import ALWAYS_THERE, parse_capture
-from copkit.writing.render import escape
+from copkit.writing.escaping import escape
 
 FULL = """# Spring: what the room wrote
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from copkit.problem import Severity
 from copkit.shelf import Shelf
 from copkit.writing.document import document_of
+from copkit.writing.escaping import CONTROLS, escape
 from copkit.writing.files import Artefact
 from copkit.writing.forms import Forms, in_forms
 from copkit.writing.html import html_page
@@ -42,7 +43,7 @@ from copkit.writing.interface import (
 from copkit.writing.mail import mail_draft
 from copkit.writing.pdf import pdf_page
 from copkit.writing.picture import Picture
-from copkit.writing.render import CONTROLS, Renderer, escape
+from copkit.writing.render import Renderer
 from copkit.writing.word import word_file
 
 RENDERER = Renderer(Shelf())

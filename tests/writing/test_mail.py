@@ -12,11 +12,12 @@ from hypothesis import strategies as st
 
 from copkit.shelf import Shelf
 from copkit.writing.document import document_of
+from copkit.writing.escaping import CONTROLS, escape, quoted
 from copkit.writing.files import Artefact
 from copkit.writing.forms import Forms, in_forms
 from copkit.writing.interface import Form
 from copkit.writing.mail import mail_draft
-from copkit.writing.render import CONTROLS, Renderer, escape, quoted
+from copkit.writing.render import Renderer
 
 RENDERER = Renderer(Shelf())
 CALENDAR = b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"

@@ -19,10 +19,11 @@ from copkit.core.stage import Diagnosis, StageModel, diagnose, from_marks
 from copkit.core.voice import attendees
 from copkit.reading.library import Library
 from copkit.shelf import Shelf
+from copkit.writing.escaping import CONTROLS
 from copkit.writing.measuring import columns, cut, ems, wrapped
 from copkit.writing.picture import Picture
 from copkit.writing.pictures import agenda_strip, airtime_bars, stage_radar, year_map
-from copkit.writing.render import CONTROLS, Renderer
+from copkit.writing.render import Renderer
 from copkit.writing.typesetting import drawn
 
 TODAY = date(2026, 11, 21)

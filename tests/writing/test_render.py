@@ -12,7 +12,8 @@ from rich.markdown import Markdown
 
 from copkit.problem import InputError
 from copkit.shelf import Shelf, shipped, words
-from copkit.writing.render import Renderer, bar, escape, quoted
+from copkit.writing.escaping import escape, quoted
+from copkit.writing.render import Renderer, bar
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -64,7 +65,7 @@ def test_escaped_text_never_leaves_its_line_or_its_cell(text: str) -> None:
 def test_quoted_text_is_one_yaml_value(text: str) -> None:
     from ruamel.yaml import YAML
 
-    from copkit.writing.render import CONTROLS
+    from copkit.writing.escaping import CONTROLS
 
     expected = " ".join(CONTROLS.sub("", text).split())
     made = str(quoted(text))

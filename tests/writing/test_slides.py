@@ -16,7 +16,8 @@ from copkit.core.community import Profile
 from copkit.core.design import Convening
 from copkit.reading.library import Library
 from copkit.shelf import Shelf
-from copkit.writing.render import CONTROLS, Renderer
+from copkit.writing.escaping import CONTROLS
+from copkit.writing.render import Renderer
 from copkit.writing.slides import slide_files
 
 HOSTILE = [

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from copkit.problem import InputError
 from copkit.shelf import Shelf
-from copkit.writing.render import Renderer, for_typst
+from copkit.writing.escaping import for_typst
+from copkit.writing.render import Renderer
 from copkit.writing.typesetting import drawn, typeset
 
 PAGE = '#set document(title: "A page")\n'

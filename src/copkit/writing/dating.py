@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from copkit.writing.render import quoted
+from copkit.writing.escaping import quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from copkit.writing.escaping import CONTROLS
 from copkit.writing.interface import (
     Block,
     Code,
@@ -23,7 +24,6 @@ from copkit.writing.interface import (
     plain,
 )
 from copkit.writing.picture import FENCE
-from copkit.writing.render import CONTROLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from copkit.core.typed import slug
+from copkit.writing.escaping import for_markup
 from copkit.writing.interface import Code, Document, Drawing, Facts, Heading, Items, Paragraph, Quote, Table, plain
-from copkit.writing.render import for_markup
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

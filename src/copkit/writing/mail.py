@@ -10,9 +10,9 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from typing import TYPE_CHECKING
 
+from copkit.writing.escaping import CONTROLS
 from copkit.writing.html import mail_body
 from copkit.writing.interface import Code, Drawing, Facts, Heading, Items, Paragraph, Quote, Table, plain
-from copkit.writing.render import CONTROLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from copkit.writing.render import CONTROLS
+from copkit.writing.escaping import CONTROLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable

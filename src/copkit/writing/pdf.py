@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from copkit.writing.escaping import typst_string
 from copkit.writing.interface import (
     Code,
     Document,
@@ -20,7 +21,6 @@ from copkit.writing.interface import (
     plain,
     sections,
 )
-from copkit.writing.render import typst_string
 from copkit.writing.typesetting import typeset
 
 if TYPE_CHECKING:

@@ -16,9 +16,9 @@ from xml.sax.saxutils import escape, quoteattr
 from zoneinfo import ZoneInfo
 
 from copkit.shelf import words
+from copkit.writing.escaping import CONTROLS
 from copkit.writing.files import Artefact
 from copkit.writing.guids import guid
-from copkit.writing.render import CONTROLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from markupsafe import Markup
 
 from copkit.core.agenda.parts import parts_of
+from copkit.writing.escaping import escape
 from copkit.writing.files import Artefact
 from copkit.writing.measuring import cut, ems, flat, wrapped
-from copkit.writing.render import escape
 from copkit.writing.staging import Cue, cues_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from copkit.core.activity import Mode
-from copkit.writing.render import CONTROLS, WHITE
+from copkit.writing.escaping import CONTROLS, WHITE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

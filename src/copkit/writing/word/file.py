@@ -6,6 +6,7 @@ import io
 import zipfile
 from typing import TYPE_CHECKING
 
+from copkit.writing.escaping import CONTROLS
 from copkit.writing.interface import (
     Code,
     Document,
@@ -17,19 +18,16 @@ from copkit.writing.interface import (
     Quote,
     Span,
     Table,
-    from_right,
-    plain,
 )
-from copkit.writing.render import CONTROLS
 from copkit.writing.typesetting import drawn, missing_extra
+from copkit.writing.word.letters import COLOUR, fill
+from copkit.writing.word.tables import add_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from docx.document import Document as WordDocument
-    from docx.table import _Cell
     from docx.text.paragraph import Paragraph as WordParagraph
-    from docx.text.run import Run
 
     from copkit.problem import Problem
     from copkit.writing.interface import Block, Item, Spans
@@ -39,13 +37,8 @@ if TYPE_CHECKING:
 EPOCH = (1980, 1, 1, 0, 0, 0)
 TICKS = {True: "☒ ", False: "☐ "}
 DEEPEST = 3
-MONO = "DejaVu Sans Mono"
-MARGIN_CM, WIDE_CM = 2.0, 17.0
-BODY_POINTS, ROW_POINTS = 11, 20
+MARGIN_CM, BODY_POINTS = 2.0, 11
 PICTURE_CM = 13
-LETTER_CM, CELL_CM = 0.21, 0.45  # a wide letter, and the margins of a cell
-LONGEST_WORD, LONGEST_TEXT = 14, 40
-COLOUR = "0B4F5C"
 DRAWING_SPACE = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
 SVG_ID = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
 
@@ -101,8 +94,8 @@ class _Pages:
                     self._paragraph(spans)
                 case Items():
                     self._items(block, 1)
-                case Table(head, rows, right):
-                    self._table(head, rows, right)
+                case Table():
+                    add_table(self.word, block)
                 case Facts():
                     pass  # what a message is stands in its Markdown, for the organiser
                 case Quote(inner):
@@ -127,7 +120,7 @@ class _Pages:
         paragraph: WordParagraph = self.word.add_paragraph()
         if style:
             paragraph._p.style = self.styles[style]  # noqa: SLF001 - by its name it is searched for each time
-        _fill(paragraph, spans)
+        fill(paragraph, spans)
         return paragraph
 
     def _items(self, block: Items, depth: int) -> None:
@@ -168,29 +161,6 @@ class _Pages:
         made.add_lvlOverride(ilvl=0).add_startOverride(start)
         return int(made.get(qn("w:numId")))
 
-    def _table(self, head: tuple[Spans, ...], rows: Iterable[tuple[Spans, ...]], right: tuple[bool, ...]) -> None:
-        from docx.enum.table import WD_ROW_HEIGHT_RULE
-        from docx.oxml.ns import qn
-        from docx.shared import Cm, Pt
-
-        rows = list(rows)
-        lines = [*([head] if head else []), *rows]
-        table = self.word.add_table(rows=len(lines), cols=len(right), style="Table Grid")
-        table.autofit = True
-        widths = _widths(lines, len(right))
-        for column, wide in zip(table.columns, widths, strict=True):
-            column.width = Cm(wide)
-        for i, (line, row) in enumerate(zip(lines, table.rows, strict=True)):
-            kept = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx offers no other way
-            kept.append(kept.makeelement(qn("w:cantSplit"), {}))
-            if head and i == 0:
-                kept.append(kept.makeelement(qn("w:tblHeader"), {}))
-            row.height, row.height_rule = Pt(ROW_POINTS), WD_ROW_HEIGHT_RULE.AT_LEAST
-            for cell, spans, wide, number in zip(row.cells, line, widths, right, strict=True):
-                cell.width = Cm(wide)
-                _cell(cell, tuple(_bold(s) for s in spans) if head and i == 0 else spans, number=number)
-        self.word.add_paragraph(style="No Spacing")
-
     def _picture(self, picture: Picture) -> None:
         """Put a drawing in as SVG, with a PNG for programs that do not know SVG, and the alt text for both."""
         from docx.opc.packuri import PackURI
@@ -226,60 +196,3 @@ class _Pages:
                 entry.compress_type, entry.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
                 new.writestr(entry, old.read(name))
         return made.getvalue()
-
-
-def _cell(cell: _Cell, spans: Spans, *, number: bool) -> None:
-    from docx.enum.text import WD_ALIGN_PARAGRAPH
-    from docx.shared import Pt
-
-    paragraph = cell.paragraphs[0]
-    paragraph.paragraph_format.space_after = Pt(2)
-    if number:
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    _fill(paragraph, spans, in_cell=True)
-
-
-def _fill(paragraph: WordParagraph, spans: Spans, *, in_cell: bool = False) -> None:
-    from docx.oxml.ns import qn
-
-    rtl = from_right(plain(spans))
-    if rtl and not in_cell:  # in a column everything stands at the same side
-        about = paragraph._p.get_or_add_pPr()  # noqa: SLF001 - python-docx offers no other way
-        about.append(about.makeelement(qn("w:bidi"), {}))
-    for span in spans:
-        run = _linked(paragraph, span.link) if span.link else paragraph.add_run()
-        run.text = CONTROLS.sub("", span.text)
-        run.bold, run.italic = span.strong or None, span.emphasis or None
-        if span.code:
-            run.font.name = MONO
-        if rtl:
-            run.font.rtl = True
-
-
-def _linked(paragraph: WordParagraph, address: str) -> Run:
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.oxml.ns import qn
-    from docx.shared import RGBColor
-    from docx.text.run import Run
-
-    target = paragraph.part.relate_to(address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
-    link = paragraph._p.makeelement(qn("w:hyperlink"), {qn("r:id"): target})  # noqa: SLF001 - no other way
-    paragraph._p.append(link)  # noqa: SLF001 - as above
-    run = Run(paragraph._p._new_r(), paragraph)  # noqa: SLF001 - as above
-    link.append(run._r)  # noqa: SLF001 - as above
-    run.font.underline, run.font.color.rgb = True, RGBColor.from_string(COLOUR)
-    return run
-
-
-def _bold(span: Span) -> Span:
-    return Span(span.text, strong=True, emphasis=span.emphasis, code=span.code, link=span.link)
-
-
-def _widths(lines: Sequence[tuple[Spans, ...]], columns: int) -> list[float]:
-    """Return the width of each column in centimetres: room for its longest word, and the rest by its longest text."""
-    texts = [[plain(line[i]) for line in lines] for i in range(columns)]
-    words = [min(LONGEST_WORD, max((len(w) for t in column for w in t.split()), default=1)) for column in texts]
-    least = [LETTER_CM * n + CELL_CM for n in words]
-    wanted = [min(LONGEST_TEXT, max(map(len, column), default=1)) for column in texts]
-    room = max(0.0, WIDE_CM - sum(least)) / max(1, sum(wanted))
-    return [a + room * b for a, b in zip(least, wanted, strict=True)]
