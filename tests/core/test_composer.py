@@ -105,6 +105,17 @@ def _worth(task: Task, placed: Sequence[tuple[Option, int]], length: int, idle: 
     return best
 
 
+@pytest.mark.parametrize("people", [60, 400])
+def test_breaks_are_for_resting_and_not_for_filling(people: int, library: Library) -> None:
+    """Few activities can run with very many people; what they leave is spare time, which is told."""
+    task = task_for(library, [{"minutes": 420, "start": "09:00"}] * 2, people=people, purpose="network")
+    _, agenda = drafted(task)
+    for day in (1, 2):
+        blocks = [b for b in agenda.blocks if b.day == day]
+        sitting = sum(b.minutes for b in blocks if not b.pause)
+        assert sum(b.type == "break" for b in blocks) <= sitting / 45
+
+
 SMALL = (
     ("help-in-pairs", "troika-consulting", "wise-crowds", "two-rounds-of-pairs"),
     ("help-in-pairs", "1-2-4-all", "fifteen-percent-solutions", "nine-whys"),

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from copkit.core.composing.modelling import Model, Terms
 
 MOST_BREAKS = 8
+WORTH_A_BREAK = 45.0  # minutes of sitting for each break
 LUNCH_LEEWAY = 60
 UNEVEN = 10.0
 BARELY = -0.0005
@@ -37,6 +38,7 @@ def _fill(model: Model, frame: Frame, number: int, window: Window) -> None:
         filled.append([*model.load(part), (pauses, float(frame.rest))])
         there = [(s.there, 1.0) for s in model.by_part.get(part.number, ())]
         program.row([*there, (pauses, -1 - 1 / MOST_BREAKS)], low=0.0)  # a block on either side of each
+        program.row([*model.sitting(part), (pauses, -WORTH_A_BREAK)], low=0.0)  # none only to fill the time
     terms = [t for load in filled for t in load]
     if window.before_lunch is not None:
         wanted = frame.lunch.block.minutes if frame.lunch else None
