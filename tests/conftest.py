@@ -54,7 +54,13 @@ def model(library: Library) -> StageModel:
 
 
 @pytest.fixture
-def copkit(tmp_path: Path) -> Callable[..., Ran]:
+def copkit(process: Callable[..., Ran]) -> Callable[..., Ran]:
+    """Run copkit; a file of tests may say that it runs inside."""
+    return process
+
+
+@pytest.fixture
+def process(tmp_path: Path) -> Callable[..., Ran]:
     """Run copkit as a whole process, in a folder."""
 
     def run(*words: str, folder: Path = tmp_path, typed: str = "") -> Ran:

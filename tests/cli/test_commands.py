@@ -36,6 +36,12 @@ TODAY = ("--today", "2026-11-20")
 
 
 @pytest.fixture
+def copkit(inside: Run) -> Run:
+    """Run copkit inside: what it says is what these tests are about."""
+    return inside
+
+
+@pytest.fixture
 def home(copkit: Run, tmp_path: Path) -> Path:
     """Return a new community's folder."""
     assert copkit("init", "c", "--yes").code == 0
@@ -255,14 +261,14 @@ def test_an_edited_run_sheet_is_kept(copkit: Run, home: Path) -> None:
     assert "My own notes" not in sheet.read_text(encoding="utf-8")
 
 
-def test_the_same_input_gives_the_same_bytes(copkit: Run, tmp_path: Path) -> None:
+def test_the_same_input_gives_the_same_bytes(process: Run, tmp_path: Path) -> None:
     def everything(name: str) -> dict[str, bytes]:
-        copkit("init", name, "--yes")
+        process("init", name, "--yes")
         folder = tmp_path / name
         text = (folder / "community.yaml").read_text(encoding="utf-8").replace(f'name: "{name}"', "name: Same")
         (folder / "community.yaml").write_text(text, encoding="utf-8")
-        copkit("plan", "spring", *PLAN, *TODAY, folder=folder)
-        copkit("followup", "spring", *TODAY, folder=folder)
+        process("plan", "spring", *PLAN, *TODAY, folder=folder)
+        process("followup", "spring", *TODAY, folder=folder)
         return {p.relative_to(folder).as_posix(): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
 
     assert everything("one") == everything("two")
