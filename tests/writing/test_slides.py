@@ -135,6 +135,25 @@ def test_without_a_start_there_is_no_clock(renderer: Renderer, library: Library)
     assert re.search(r"^\*\*\d+ min\*\*$", marp, re.MULTILINE)
 
 
+def test_what_a_text_points_at_stands_on_its_slide(renderer: Renderer, library: Library) -> None:
+    _, marp = made(
+        renderer, library, {"activity": "opening-why", "minutes": 10}, {"activity": "pair-hello", "minutes": 10},
+        {"activity": "thirty-day-check-in", "minutes": 5}, {"activity": "closing-next-step", "minutes": 10},
+        outcomes=[{"id": "O1", "statement": "Two peers help with a real problem."}],
+        momentum={"check_in": {"date": "2027-04-12"}, "milestone": {"what": "A shared page"}},
+    )  # fmt: skip
+    found = parts(marp)
+    for head, fact in (
+        ("Opening with the why", "Two peers help"),
+        ("Thirty-day check-in", "12 April 2027"),
+        ("Closing with the next step", "A shared page"),
+    ):
+        slides = [p for p in found if f"# {head}" in p]
+        assert slides
+        assert any(fact in p for p in slides), head
+    assert not [p for p in found if "# Hello in pairs" in p and ("Two peers" in p or "12 April" in p)]
+
+
 def test_the_last_slide_says_what_comes_next(renderer: Renderer, library: Library) -> None:
     _, marp = made(
         renderer, library, {"activity": "pair-hello"},

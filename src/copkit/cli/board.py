@@ -34,18 +34,19 @@ def board(
 ) -> None:  # fmt: skip
     """Write one page to hang up: where you stand, what fits."""
     from copkit.cli.boarding import page_of, said
-    from copkit.cli.sheets import forms_of
+    from copkit.cli.files import rows_of
+    from copkit.cli.forms import forms_in
     from copkit.cli.terminal import show
     from copkit.problem import Severity
     from copkit.reading.workspace import open_workspace
-    from copkit.shelf import shown, words
+    from copkit.shelf import words
     from copkit.writing.board import FORMS, board_files
     from copkit.writing.files import alone, save
     from copkit.writing.printing import PAPERS
     from copkit.writing.render import Renderer
 
     with reporting():
-        day, chosen = day_of(today), forms_of(forms, FORMS) if forms is not None else ("html", "pdf")
+        day, chosen = day_of(today), forms_in(forms, FORMS) if forms is not None else ("html", "pdf")
         workspace = open_workspace(Path.cwd())
         renderer = Renderer(workspace.shelf)
         page, problems = page_of(workspace, renderer, day)
@@ -55,7 +56,7 @@ def board(
         if forms is None:  # nobody asked for a PDF
             faults = [replace(p, severity=Severity.WARNING) for p in faults]
         found = [*workspace.problems, *problems, *faults]
-        rows = [{"path": shown(s.path), "fate": s.fate.value} for s in saved]
+        rows = rows_of(saved)
         if diff:
             typer.echo("".join(s.diff for s in saved), nl=False)
         elif as_json:

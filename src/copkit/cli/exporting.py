@@ -52,10 +52,10 @@ def schedule(
     as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Write schedule.json and schedule.xml, as apps read them."""
-    from copkit.cli.files import tell
+    from copkit.cli.files import rows_of, tell
     from copkit.cli.gathering import laid_out
     from copkit.reading.workspace import open_workspace
-    from copkit.shelf import shown, words
+    from copkit.shelf import words
     from copkit.writing.files import save
     from copkit.writing.schedule import schedule_files
 
@@ -68,8 +68,7 @@ def schedule(
         saved = save(files, workspace.convening_folder(convening) / "out", force=force, dry_run=dry_run or diff)
         found = [*workspace.problems, *problems]
         if as_json:
-            rows = [{"path": shown(s.path), "fate": s.fate.value} for s in saved]
-            print_json({"id": convening, "files": rows, "problems": [data_of(p) for p in found]})
+            print_json({"id": convening, "files": rows_of(saved), "problems": [data_of(p) for p in found]})
         else:
             tell(saved, diff=diff)
             if not diff:
@@ -109,10 +108,10 @@ def slides(
     convening: Id, force: Force = False, dry_run: DryRun = False, diff: Diff = False, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Write slides for the screen in the room, as HTML and for Marp."""
-    from copkit.cli.files import tell
+    from copkit.cli.files import rows_of, tell
     from copkit.cli.gathering import laid_out
     from copkit.reading.workspace import open_workspace
-    from copkit.shelf import shown, words
+    from copkit.shelf import words
     from copkit.writing.files import save
     from copkit.writing.render import Renderer
     from copkit.writing.slides import slide_files
@@ -126,8 +125,7 @@ def slides(
         saved = save(files, workspace.convening_folder(convening) / "out", force=force, dry_run=dry_run or diff)
         found = [*workspace.problems, *gathering.misfits]
         if as_json:
-            rows = [{"path": shown(s.path), "fate": s.fate.value} for s in saved]
-            print_json({"id": convening, "files": rows, "problems": [data_of(p) for p in found]})
+            print_json({"id": convening, "files": rows_of(saved), "problems": [data_of(p) for p in found]})
         else:
             tell(saved, diff=diff)
             if not diff:

@@ -89,14 +89,9 @@ def _calendar_without(text: str, name: str, addresses: list[str]) -> str | None:
 def _is_copy(path: Path) -> bool:
     """Tell whether a file is a document of ours in a form in which a name cannot be found; not one that was changed."""
     from copkit.writing.interface import Form
-    from copkit.writing.marking import edited
 
-    return (
-        path.suffix[1:] in {Form.HTML, Form.PDF, Form.DOCX, Form.MAIL}
-        and "out" in path.parts
-        and path.parent.name != "print"
-        and not edited(path.read_bytes())
-    )
+    forms = {Form.HTML, Form.PDF, Form.DOCX, Form.MAIL}
+    return path.suffix[1:] in forms and "out" in path.parts and path.parent.name != "print" and _unchanged(path)
 
 
 def _without_copies(found: Forgotten, copies: list[Path]) -> None:
@@ -112,10 +107,19 @@ def _without_copies(found: Forgotten, copies: list[Path]) -> None:
 
 def _holds_printed_names(path: Path) -> bool:
     """Tell whether a file is a sheet of ours on which names are drawn; one that a person changed is theirs."""
-    from copkit.writing.marking import edited
     from copkit.writing.printing import with_names
 
-    return path.parts[-3:-1] == ("out", "print") and with_names(path.name) and not edited(path.read_bytes())
+    return path.parts[-3:-1] == ("out", "print") and with_names(path.name) and _unchanged(path)
+
+
+def _unchanged(path: Path) -> bool:
+    """Tell whether a file stands as copkit made it; one that cannot be read may be anybody's."""
+    from copkit.writing.marking import edited
+
+    try:
+        return not edited(path.read_bytes())
+    except OSError:
+        return False
 
 
 def _without(path: Path, text: str, name: str) -> str | None:

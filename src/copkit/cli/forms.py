@@ -9,6 +9,8 @@ import typer
 from copkit.cli.reporting import stop
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from copkit.writing.forms import Forms
 
 FORMS = ("md", "html", "pdf", "docx", "eml")
@@ -23,8 +25,13 @@ def forms_of(typed: str | None) -> Forms:
     from copkit.writing.forms import Forms
     from copkit.writing.interface import Form
 
-    named = [n.strip().casefold().removeprefix(".") for n in (typed or "").split(",") if n.strip()]
-    wrong = [n for n in named if n not in FORMS]
-    if wrong or (typed is not None and not named):
-        raise stop("not-a-form", found=", ".join(wrong) or typed or "", known=", ".join(FORMS))
-    return Forms(frozenset(map(Form, named)))
+    return Forms(frozenset(map(Form, forms_in(typed, FORMS))) if typed is not None else frozenset())
+
+
+def forms_in(typed: str, known: Sequence[str]) -> tuple[str, ...]:
+    """Return the forms in a list such as `svg,pdf`, each once; raise InputError for one that is unknown."""
+    named = [n.strip().casefold().removeprefix(".") for n in typed.split(",") if n.strip()]
+    wrong = [n for n in named if n not in known]
+    if wrong or not named:
+        raise stop("not-a-form", found=", ".join(wrong) or typed, known=", ".join(known))
+    return tuple(dict.fromkeys(named))

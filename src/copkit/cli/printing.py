@@ -37,7 +37,8 @@ def print_sheets(
     today: Today = None,
 ) -> None:  # fmt: skip
     """Write cards, badges, signs and canvases to print."""
-    from copkit.cli.sheets import forms_of, job_of, summary, wanted_of, write
+    from copkit.cli.forms import forms_in
+    from copkit.cli.sheets import job_of, summary, wanted_of, write
     from copkit.cli.terminal import show
     from copkit.reading.workspace import open_workspace
     from copkit.shelf import words
@@ -46,7 +47,7 @@ def print_sheets(
 
     with reporting():
         day = day_of(today)
-        wanted, chosen = wanted_of(what or ()), forms_of(forms, ("pdf", "svg"))
+        wanted, chosen = wanted_of(what or ()), forms_in(forms, ("pdf", "svg"))
         workspace = open_workspace(Path.cwd())
         with alone(workspace.folder, dry_run=dry_run or diff):
             job, problems = job_of(workspace, convening, paper.value, link, day, small=small)

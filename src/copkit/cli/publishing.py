@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from copkit.cli.files import rows_of
 from copkit.cli.gathering import brief_of, laid_out
 from copkit.cli.options import day_of
 from copkit.cli.reporting import data_of
@@ -229,7 +230,7 @@ def summary(workspace: Workspace, made: Made, saved: Sequence[Saved], *, dry_run
         "cancelled": sum(bool(e.cancelled) for e in moved),
         "addresses": made.named,
         "left": shown(addressed) if addressed.exists() and not made.private else None,
-        "files": [{"path": shown(s.path), "fate": s.fate.value} for s in saved],
+        "files": rows_of(saved),
         "problems": [data_of(p) for p in (*workspace.problems, *made.problems)],
     }
     context = {

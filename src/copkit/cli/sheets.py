@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from copkit.cli.files import rows_of
 from copkit.cli.reporting import stop
 
 if TYPE_CHECKING:
@@ -25,15 +26,6 @@ def wanted_of(typed: Sequence[str]) -> tuple[str, ...]:
         if word not in SHEETS:
             raise stop("unknown-sheet", found=word, known=", ".join(f"`{s}`" for s in SHEETS))
     return tuple(typed)
-
-
-def forms_of(typed: str, known: Sequence[str]) -> tuple[str, ...]:
-    """Return the forms in a list such as `svg,pdf`; raise InputError for one that is unknown."""
-    found = tuple(dict.fromkeys(part.strip().lower() for part in typed.split(",")))
-    for form in found:
-        if form not in known:
-            raise stop("not-a-form", found=form, known=", ".join(known))
-    return found
 
 
 def job_of(
@@ -77,7 +69,6 @@ def summary(
     workspace: Workspace, convening: str, made: Sequence[Sheet | Left], saved: Sequence[Saved], *, dry_run: bool
 ) -> tuple[str, dict[str, Any]]:
     """Return what was made and what was left out, as a page and as plain data."""
-    from copkit.shelf import shown
     from copkit.writing.printing import Sheet
     from copkit.writing.render import Renderer
 
@@ -90,7 +81,7 @@ def summary(
             for s in sheets
         ],
         "left_out": [{"what": x.what, "why": x.why} for x in made if not isinstance(x, Sheet)],
-        "files": [{"path": shown(s.path), "fate": s.fate.value} for s in saved],
+        "files": rows_of(saved),
     }
     context = {**data, "fates": renderer.words["labels"]["would" if dry_run else "fates"]}
     return renderer.render("print/summary.md.j2", context), data

@@ -80,6 +80,7 @@ def _slides(renderer: Renderer, convening: Convening, profile: Profile, agenda: 
     said = renderer.words["slides"]
     days = [_day_line(renderer, d, several=len(agenda.days) > 1) for d in agenda.days]
     coming = _coming(renderer, convening, profile)
+    facts = {"what-comes": coming, "difference": _known(*(o.statement or "" for o in convening.outcomes))}
     known = _known(profile.name, *days, convening.strategic.expressed_purpose or "")
     yield Slide("title", convening.title or convening.id, known)
     if convening.ground_rules:
@@ -98,7 +99,7 @@ def _slides(renderer: Renderer, convening: Convening, profile: Profile, agenda: 
                              for b in part.blocks)  # fmt: skip
                 yield Slide("text", said["tracks"], rows)
             for cue in cues_of(renderer, day, part):
-                yield _cued(said, cue, coming if cue.of_what_comes else ())
+                yield _cued(said, cue, facts.get(cue.shows, ()))
     asked = tuple(Line(o.call_to_action) for o in convening.outcomes if o.call_to_action)
     yield Slide("text", said["end"], (*asked, *coming))
 
@@ -119,8 +120,8 @@ def _day_line(renderer: Renderer, day: DayPlan, *, several: bool) -> str:
     return ", ".join(k for k in known if k)
 
 
-def _cued(said: dict[str, Any], cue: Cue, coming: tuple[Line, ...]) -> Slide:
-    """Return the slide of a cue; the dates that it speaks of stand on it."""
+def _cued(said: dict[str, Any], cue: Cue, facts: tuple[Line, ...]) -> Slide:
+    """Return the slide of a cue; what its texts point at stands on it."""
     key = "when" if cue.until else "how_long"
     when = said[key].format(minutes=cue.minutes, until=cue.until)
     after = said["next_at"] if cue.next_at else said["next"]
@@ -132,7 +133,7 @@ def _cued(said: dict[str, Any], cue: Cue, coming: tuple[Line, ...]) -> Slide:
         return Slide("rest", cue.title, tuple(lines), "" if again else when, cue.minutes, ahead)
     heading = said["in_track"].format(track=cue.track, title=cue.title) if cue.track else cue.title
     lines = [Line(cue.lead, strong=True)] if cue.lead else []
-    return Slide("step", heading, (*lines, *(Line(t) for t in cue.texts), *coming), when, cue.minutes, ahead)
+    return Slide("step", heading, (*lines, *(Line(t) for t in cue.texts), *facts), when, cue.minutes, ahead)
 
 
 def _coming(renderer: Renderer, convening: Convening, profile: Profile) -> tuple[Line, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from copkit.core.activity import MomentumCategory, Role
 from copkit.core.agenda.block import at
@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from copkit.core.agenda.parts import Part
     from copkit.writing.render import Renderer
 
+Facts = Literal["", "difference", "what-comes"]
+
 
 @dataclass(frozen=True, slots=True)
 class Cue:
     """What the room sees in one step: the texts that are said to it, when it ends, and what comes next.
 
-    `until` and `next_at` are empty where the start of the day is not known. Where a step is `of_what_comes`, people are
-    asked to look at the dates that follow the gathering.
+    `until` and `next_at` are empty where the start of the day is not known. `shows` names what the
+    texts point at: what should be different afterwards, or the dates that follow the gathering.
     """
 
     title: str
@@ -35,7 +37,7 @@ class Cue:
     next_at: str = ""
     track: str = ""
     rest: bool = False
-    of_what_comes: bool = False
+    shows: Facts = ""
 
 
 def cues_of(renderer: Renderer, day: DayPlan, part: Part) -> Iterator[Cue]:
@@ -60,7 +62,7 @@ def _cues(renderer: Renderer, block: Placed, after: Placed | None) -> Iterator[C
         about = (block.block.about,) if block.block.about else ()
         yield Cue(block.title, "", about, block.minutes, _clock(block, block.end), coming, coming_at, track, rest=True)
         return
-    steps, ahead_of = _steps(block), _of_what_comes(block)
+    steps, shows = _steps(block), _shows(block)
     whole = [t for t in (block.block.say, block.block.about) if t][:1]
     if whole or not steps:
         gist = [block.activity.gist] if block.activity and not block.block.type and not whole else []
@@ -68,21 +70,19 @@ def _cues(renderer: Renderer, block: Placed, after: Placed | None) -> Iterator[C
         lead = alone[0].upper() + alone[1:] if len(block.moves) == 1 else ""
         texts = tuple(whole or gist)
         ahead = (steps[0][0].title, "") if steps else (coming, coming_at)
-        yield Cue(
-            block.title, lead, texts, block.minutes, _clock(block, block.end), *ahead, track, of_what_comes=ahead_of
-        )
+        yield Cue(block.title, lead, texts, block.minutes, _clock(block, block.end), *ahead, track, shows=shows)
     for n, (move, end) in enumerate(steps, start=1):
         later = steps[n] if n < len(steps) else None
         ahead = (later[0].title, "") if later else (coming, coming_at)
         lead = f"{move.title}: {_arranged(renderer, block, move)}"
-        yield Cue(
-            block.title, lead, (move.say,), move.minutes, _clock(block, end), *ahead, track, of_what_comes=ahead_of
-        )
+        yield Cue(block.title, lead, (move.say,), move.minutes, _clock(block, end), *ahead, track, shows=shows)
 
 
-def _of_what_comes(block: Placed) -> bool:
+def _shows(block: Placed) -> Facts:
     momentum = block.activity.momentum if block.activity else None
-    return block.role is Role.CLOSING or bool(momentum and momentum.category is MomentumCategory.WHAT_NEXT)
+    if block.role is Role.CLOSING or (momentum and momentum.category is MomentumCategory.WHAT_NEXT):
+        return "what-comes"
+    return "difference" if block.role is Role.OPENING else ""
 
 
 def _steps(block: Placed) -> list[tuple[Move, int]]:
