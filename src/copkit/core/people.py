@@ -5,15 +5,26 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
+Tenure = Literal["new", "months", "years"]
+# What people do at a table or in a group; the words that mean it stand in the library.
+Role = Literal["host", "facilitator", "device-holder", "lead"]
+# What somebody wants most comes first; what they want equally stands together. What is not named is not wanted.
+Ranking = tuple[tuple[str, ...], ...]
+
+
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One member: where to write, to which segment they belong, and what they agreed to; None is not known."""
+    """One member: where to write, to which segment they belong, and what they agreed to; None is not known.
+
+    `language` is the one for letters, `languages` are all that they speak; `together` and `apart` are names of people
+    whom they wish to sit with, or who must not sit with them; `preferences` are streams, the most wanted first.
+    """
 
     name: str
     email: str = ""
@@ -23,6 +34,21 @@ class Person:
     spotlight: bool | None = None
     pronouns: str = ""
     organisation: str = ""
+    tenure: Tenure | None = None
+    languages: tuple[str, ...] = ()
+    place: str = ""
+    time_zone: str = ""
+    remote: bool | None = None
+    roles: tuple[str, ...] = ()
+    interests: tuple[str, ...] = ()
+    programme: str = ""
+    expertise: tuple[str, ...] = ()
+    connections: tuple[str, ...] = ()
+    energy: tuple[str, ...] = ()
+    preferences: Ranking = ()
+    together: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
+    access: str = ""
 
 
 def same_name(name: str) -> str:

@@ -1,0 +1,1 @@
+"""Groups: who meets whom, and who works with whom."""
