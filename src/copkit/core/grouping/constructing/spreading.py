@@ -21,6 +21,8 @@ class Plan:
 
 def plans(tables: int, seats: int, starters: Sequence[Starter]) -> Iterator[Plan]:
     """Return the known plans that have no rows for so many tables and seats."""
+    if seats == 2:  # noqa: PLR2004  # pairs
+        yield Plan(2 * tables - 1, partial(_pairs, tables))
     for starter in starters:
         if (starter.tables, starter.seats, starter.kind) == (tables, seats, "turning"):
             yield Plan(starter.rounds, partial(_unfolded, starter))
@@ -37,6 +39,14 @@ def _longest(tables: int, seats: int, starters: Sequence[Starter]) -> Plan:
         return Plan(1, lambda _: ((tuple(range(seats)),),))
     rows = (Plan(way.most, partial(_made, way)) for way in ways(tables, seats, starters))
     return max((*rows, *plans(tables, seats, starters)), key=lambda plan: plan.most)
+
+
+def _pairs(tables: int, rounds: int) -> Schedule:
+    """Let everybody meet everybody, in pairs: one stays, the others go round in a circle."""
+    circle = 2 * tables - 1
+    return tuple(
+        ((r, circle), *(((r + k) % circle, (r - k) % circle) for k in range(1, tables))) for r in range(rounds)
+    )
 
 
 def _unfolded(starter: Starter, rounds: int) -> Schedule:
