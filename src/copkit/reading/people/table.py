@@ -127,15 +127,18 @@ class _Reading:
 
 def _rows(text: str, name: str) -> Iterator[Record]:
     """Yield each row that says something; a line of a comment begins with `#` and a space, or holds nothing else."""
+    yield from (row for row in records(text, name, _delimiter(text)) if not _is_comment(row.cells))
+
+
+def records(text: str, name: str, delimiter: str) -> Iterator[Record]:
+    """Yield each row of a table that says something; raise InputError, without showing the row, where it cannot be."""
     sheet = Sheet(name, text)
-    rows = cut(sheet, _delimiter(text))
+    rows = cut(sheet, delimiter)
     for problem in sheet.problems:
         raise InputError(Problem("people-quote", problem.where))
     for cells in rows:
-        texts = tuple(c.texts[0].strip() for c in cells)
         last = cells[-1].place[0] + cells[-1].texts[0].count("\n")
-        if not _is_comment(texts):
-            yield Record(cells[0].place[0], last, texts)
+        yield Record(cells[0].place[0], last, tuple(c.texts[0].strip() for c in cells))
 
 
 def _is_comment(cells: Sequence[str]) -> bool:
