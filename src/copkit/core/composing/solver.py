@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from highspy import HighsLp
+    from highspy import Highs, HighsLp
 
 INFINITE = 1e30
 MOST_NODES = 60_000
@@ -22,6 +22,15 @@ class Solved:
     worth: float
     bound: float
     proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """The best worth where variables need not be whole, what each is then, and what one more of it would lose."""
+
+    worth: float
+    values: tuple[float, ...]
+    losses: tuple[float, ...]
 
 
 @dataclass(slots=True)
@@ -54,31 +63,53 @@ class Program:
         self.rows.append((summed, low, high))
         return len(self.rows) - 1
 
-    def solve(self) -> Solved | None:
+    def solve(self, most_nodes: int | None = None) -> Solved | None:
         """Return the best solution, or None where there is none.
 
         One thread and a limit on nodes instead of one on seconds: the same program gives the same answer everywhere.
         The larger the program, the fewer nodes, so that nobody waits for long; then a gap remains and is told.
+        Where nodes are given and run out before anything is found, the solution has no values.
         """
+        import highspy
+
+        solver = self._solver()
+        solver.setOptionValue("mip_rel_gap", 0.0)
+        solver.setOptionValue("mip_pscost_minreliable", 1)
+        solver.setOptionValue("mip_allow_restart", False)
+        nodes = MOST_NODES // max(1, sum(self.whole)) if most_nodes is None else most_nodes
+        solver.setOptionValue("mip_max_nodes", nodes)
+        solver.run()
+        info = solver.getInfo()
+        if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
+            undecided = most_nodes is not None and solver.getModelStatus() == highspy.HighsModelStatus.kSolutionLimit
+            return Solved((), -INFINITE, INFINITE, proven=False) if undecided else None
+        proven = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        values = tuple(float(v) for v in solver.getSolution().col_value)
+        worth = sum(w * v for w, v in zip(self.worths, values, strict=True))
+        return Solved(values, worth, worth if proven else max(worth, info.mip_dual_bound), proven)
+
+    def relax(self) -> Relaxed | None:
+        """Return the best solution where variables need not be whole, or None where even then there is none."""
+        import highspy
+
+        solver = self._solver()
+        solver.setOptionValue("solve_relaxation", True)
+        solver.run()
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        found = solver.getSolution()
+        losses = tuple(-float(d) for d in found.col_dual)
+        return Relaxed(solver.getInfo().objective_function_value, tuple(map(float, found.col_value)), losses)
+
+    def _solver(self) -> Highs:
         import highspy
 
         solver = highspy.Highs()  # type: ignore[no-untyped-call]
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
         solver.setOptionValue("random_seed", 0)
-        solver.setOptionValue("mip_rel_gap", 0.0)
-        solver.setOptionValue("mip_pscost_minreliable", 1)
-        solver.setOptionValue("mip_allow_restart", False)
-        solver.setOptionValue("mip_max_nodes", MOST_NODES // max(1, sum(self.whole)))
         solver.passModel(self._model())
-        solver.run()
-        info = solver.getInfo()
-        if info.primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
-            return None
-        proven = solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        values = tuple(float(v) for v in solver.getSolution().col_value)
-        worth = sum(w * v for w, v in zip(self.worths, values, strict=True))
-        return Solved(values, worth, worth if proven else max(worth, info.mip_dual_bound), proven)
+        return solver
 
     def _model(self) -> HighsLp:
         import highspy

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
 About = Literal[
     "apart", "together", "host", "lead", "newcomer", "language", "remote", "balance", "one-organisation",
-    "expertise", "connections", "energy",
+    "expertise", "connections", "energy", "interest",
 ]  # fmt: skip
+# What is always kept to, as far as that can be: nobody leaves it out.
+Always = Literal["size", "pin"]
 
 
 def people_in(group: int) -> Iterator[int]:
@@ -58,7 +60,7 @@ class Rule:
     kept wherever that can be; the others bend first, the lighter ones before the heavier ones.
     """
 
-    about: About
+    about: About | Always
     alternatives: tuple[tuple[Between, ...], ...]
     hard: bool = False
     weight: int = 1

@@ -31,6 +31,11 @@ class Known:
     apart: tuple[int, ...]
     strangers: tuple[str, ...]
 
+    def number(self, name: str) -> int | None:
+        """Return the number of the person with a name, the first of several; None where there is none."""
+        typed = same_name(name)
+        return next((n for n, person in enumerate(self.people) if same_name(person.name) == typed), None)
+
 
 def known(people: Sequence[Person], wishes: GroupWishes) -> Known:
     """Find the people who are named in wishes; a wish for company is firm where the organiser or both have it."""
@@ -69,10 +74,15 @@ def _joined(sets: Iterable[int]) -> list[int]:
     return sorted(joined)
 
 
-def rules_of(known: Known, wishes: GroupWishes, here: int, size: int, groups: int) -> tuple[Rule, ...]:
-    """Return the rules for a group of this size, one of so many, where these people are here."""
+def rules_of(
+    known: Known, wishes: GroupWishes, here: int, size: int, groups: int, most: int | None = None
+) -> tuple[Rule, ...]:
+    """Return the rules for a group of this size, one of so many, where these people are here.
+
+    Where a size is not settled, `size` is the smallest and `most` the largest.
+    """
     rules = [*_company(known, here), *_hosted(known, here, groups), *_nobody_alone(known, here, size)]
-    rules += _balanced(known, wishes, here, size)
+    rules += _balanced(known, wishes, here, size, most or size)
     return tuple(r for r in rules if r.about not in wishes.without)
 
 
@@ -120,13 +130,13 @@ def _language(known: Known, here: int) -> Iterator[Rule]:
         yield Rule("language", tuple((Between(o, most=0),) for _, o in sorted(others.items())), hard=True)
 
 
-def _balanced(known: Known, wishes: GroupWishes, here: int, size: int) -> Iterator[Rule]:
+def _balanced(known: Known, wishes: GroupWishes, here: int, size: int, most: int) -> Iterator[Rule]:
     count = here.bit_count()
     for attribute in wishes.balance:
         for value, who in _values(known, here, attribute).items():
-            share = who.bit_count() * size
-            if who.bit_count() >= TOO_FEW_TO_BALANCE:
-                between = Between(who, share // count, -(-share // count))
+            they = who.bit_count()
+            if they >= TOO_FEW_TO_BALANCE:
+                between = Between(who, they * size // count, -(-they * most // count))
                 yield Rule("balance", ((between,),), weight=BALANCED, what=attribute, value=value)
     if "organisation" not in wishes.balance and size > 1:
         for value, who in _values(known, here, "organisation").items():
