@@ -66,6 +66,11 @@ def _choice(text: str) -> str | None:
 LEAST_ALONE = 8  # letters of a word that says both, like `Erstwunsch`; `first` alone is a part of a name
 
 
+def field_of(meant: str) -> str:
+    """Return the field of a person that a column fills."""
+    return {"in_room": "remote"}.get(meant, "preferences" if meant.startswith("choice ") else meant)
+
+
 def gathered(columns: Sequence[str | None], cells: Sequence[str]) -> dict[str, str]:
     """Return what a row says by its meaning; of two columns with one meaning, the first that says something."""
     got: dict[str, str] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copkit.reading.people.cells import is_address
@@ -83,4 +84,4 @@ def _row(name: str, sheet: Sheet, row: Record, got: Mapping[str, str], *, detail
     email = got.get("email") or (upn if is_address(upn) else "")
     found = person_in(name, sheet, row.line, {"name": got.get("name", ""), "email": email})
     came = not nothing_at_all(got.get("duration", ""))
-    return Row(found.line, found.person, found.old, found.also, came, found.out, detail, found.asks)
+    return replace(found, came=came, detail=detail)

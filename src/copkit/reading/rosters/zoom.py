@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copkit.reading.people.columns import gathered, plain, said
@@ -42,4 +43,4 @@ def _row(name: str, sheet: Sheet, row: Record, got: Mapping[str, str]) -> Row:
     waited = plain(got.get("waiting", "")) in said("people", "yes")
     came = not (absent or waited or nothing_at_all(got.get("duration", "")))
     out = found.out or status_in(got.get("approval", "")).out or ("absent" if absent else None)
-    return Row(found.line, found.person, found.old, found.also, came, out, asks=found.asks)
+    return replace(found, came=came, out=out)
