@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -53,6 +54,12 @@ def test_near_names_are_new_and_only_shown() -> None:
     assert found("Anne Smith:", "Ann Smith:") == ((), (0,), [("near", 0, (0,))])
     assert found("Ada:,Ada King:", "Ada Lovelace:") == ((), (0,), [("near", 0, (0,))])
     assert found("Ann:", "Bob:") == ((), (0,), [])
+
+
+def test_long_lists_are_not_compared_and_that_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("copkit.core.people.matching.MOST_COMPARED", 1)
+    matched = match([Person("Anne Smith"), Person("Bo")], [Person("Ann Smith")])
+    assert (matched.new, matched.doubtful, matched.compared) == ((0,), (), False)
 
 
 def test_names_are_compared_as_they_are_read() -> None:

@@ -198,6 +198,12 @@ def test_an_address_without_a_name_is_kept() -> None:
     )
 
 
+def test_an_address_that_is_none_is_told_and_not_used() -> None:
+    roster = read(ZOOM + "Ada,at home,,,1,\nBo,--,,,1,\n")
+    assert roster.people == (Person("Ada"), Person("Bo"))
+    assert [(p.code, p.where and p.where.line, p.source_line) for p in roster.problems] == [("odd-address", 2, None)]
+
+
 def test_guests_without_an_address_who_differ_are_two() -> None:
     head = BRITE.strip() + ",Company\n"
     roster = read(head + "1,Cy,N,,1,G,1,Attending,Reef\n2,Cy,N,,1,G,2,Attending,Lagoon\n3,Cy,N,,1,G,3,Attending,\n")
@@ -404,7 +410,7 @@ def test_a_table_of_ones_own() -> None:
 
 def test_files_that_are_no_lists(tmp_path: Path) -> None:
     for text, found in (("AuthorID;Author;Date;Content\n1;a;b;c\n", "not-a-roster"), ("ada@x.org,Rome\n", "not-a-roster"), ("{}", "not-a-roster"),
-                        (ZOOM + '"Ada,,,,1,\n', "people-quote"), ("", "empty-agenda"), ("name\nAda\0Bo\n", "no-text-file")):  # fmt: skip
+                        (ZOOM + '"Ada,,,,1,\n', "people-quote"), (ZOOM + "A,,,,1,\n" * 50_001, "too-many-people"), ("", "empty-agenda"), ("name\nAda\0Bo\n", "no-text-file")):  # fmt: skip
         (tmp_path / "x.csv").write_text(text, encoding="utf-8")
         assert code(tmp_path / "x.csv") == found
     assert code(tmp_path / "absent.csv") == "no-such-agenda"

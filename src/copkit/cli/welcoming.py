@@ -120,6 +120,7 @@ def people_report(workspace: Workspace, brought: Welcomed, *, dry_run: bool) -> 
                    for k, values in brought.filled.items()],
         "same": len(brought.matched.same), "other_names": _other_names(brought),
         "doubtful": [*_within(brought), *_against(brought)],
+        "near_names_compared": brought.matched.compared,
         "left_out": [{"reason": x.reason, "name": x.name, "email": x.email, "line": x.line} for x in roster.left_out],
         "put_together": [{"why": j.why, "name": j.name, "line": j.line, "into": j.into} for j in roster.merged],
         "now_utf_8": touched and brought.recoded,

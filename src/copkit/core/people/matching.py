@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 Unclear = Literal["other-email", "several", "one-email", "near"]
 NEAR = 0.85  # of difflib's ratio; such names are only shown side by side
-MOST_COMPARED = 200_000  # pairs of names; beyond that nobody reads a list of near ones
+MOST_COMPARED = 250_000  # pairs of names, two seconds
 EMPTY: tuple[object, ...] = ("", None, ())
 
 
@@ -32,11 +32,15 @@ class Unsure:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """What two lists have in common, by places: pairs of known and brought, who is new, and what is unsure."""
+    """What two lists have in common, by places: pairs of known and brought, who is new, and what is unsure.
+
+    Where the lists are too long for it, near names were not `compared`.
+    """
 
     same: tuple[tuple[int, int], ...]
     new: tuple[int, ...]
     doubtful: tuple[Unsure, ...]
+    compared: bool = True
 
 
 @dataclass(slots=True)
@@ -71,9 +75,11 @@ def match(known: Sequence[Person], brought: Sequence[Person], other_names: Seque
     _by_name(matching, [(p.name,) for p in brought])
     _by_name(matching, others)
     new = matching.open()
-    doubtful = [*matching.unsure.values(), *_shared(matching, new), *_near(matching, new)]
+    compared = len(new) * len(known) <= MOST_COMPARED
+    near = _near(matching, new) if compared else ()
+    doubtful = [*matching.unsure.values(), *_shared(matching, new), *near]
     same = tuple(sorted(matching.same.items(), key=lambda pair: pair[1]))
-    return Matched(same, tuple(new), tuple(sorted(doubtful, key=lambda u: (u.brought, u.why))))
+    return Matched(same, tuple(new), tuple(sorted(doubtful, key=lambda u: (u.brought, u.why))), compared)
 
 
 def _by_address(matching: _Matching, others: Sequence[Sequence[str]]) -> None:
@@ -131,26 +137,30 @@ def _shared(matching: _Matching, new: Iterable[int]) -> Iterable[Unsure]:
 
 def _near(matching: _Matching, new: Sequence[int]) -> Iterable[Unsure]:
     """Name new people whose name is nearly that of somebody known; a part of a name is near to the whole."""
-    if len(new) * len(matching.known) > MOST_COMPARED:
-        return
     names = [same_name(p.name) for p in matching.known]
+    words = [set(name.split()) for name in names]
     compare = difflib.SequenceMatcher(autojunk=False)
     for at in new:
         name = same_name(matching.brought[at].name)
+        parts = set(name.split())
         compare.set_seq2(name)
         found = []
         for there, other in enumerate(names):
-            compare.set_seq1(other)
-            alike = compare.real_quick_ratio() >= NEAR and compare.quick_ratio() >= NEAR and compare.ratio() >= NEAR
-            if alike or _within(name, other) or _within(other, name):
+            within = parts < words[there] or words[there] < parts
+            if within or (_as_long(name, other) and _alike(compare, other)):
                 found.append(there)
         if found:
             yield Unsure("near", at, tuple(found))
 
 
-def _within(part: str, name: str) -> bool:
-    """Tell whether all words of a name are words of a longer one."""
-    return part != name and set(part.split()) < set(name.split())
+def _as_long(name: str, other: str) -> bool:
+    """Tell whether two names can be near at all, before their letters are compared, which takes far longer."""
+    return 2 * min(len(name), len(other)) >= NEAR * (len(name) + len(other))
+
+
+def _alike(compare: difflib.SequenceMatcher[str], other: str) -> bool:
+    compare.set_seq1(other)
+    return compare.quick_ratio() >= NEAR and compare.ratio() >= NEAR
 
 
 def gaps(own: Person, given: Collection[str], brought: Person) -> dict[str, Any]:

@@ -66,7 +66,11 @@ def person_in(
     both = len(parts) == len(("first", "last"))
     name = " ".join(whole_name(parts if both else {**parts, "name": shown.name}).split())
     name = "" if plain(name) in said("people", "unknown") else name
-    email = cells.get("email", "") if is_address(cells.get("email", "")) else ""
+    email = cells.get("email", "")
+    if not is_address(email):
+        if plain(email) not in said("people", "unknown"):
+            sheet.problems.append(Problem("odd-address", Location(file, line, 1), {}, Severity.WARNING))
+        email = ""
     same, handles = (shown.also, ()) if name == shown.name else ((), (shown.name, *shown.also))
     person = Person(name or email, email, pronouns=cells.get("pronouns", "") or shown.pronouns)
     if asked:

@@ -31,7 +31,7 @@ def read(name: str, rows: Sequence[Record]) -> Sheet:
         if is_head(row.cells):
             columns = heads_of(row.cells)
             sheet.kind = "zoom-webinar" if "attended" in columns else sheet.kind
-        elif columns and not (is_head(follows) and not any(row.cells[1:])):
+        elif columns and (any(row.cells[1:]) or not is_head(follows)):
             sheet.rows.append(_row(name, sheet, row, gathered(columns, row.cells)))
     return sheet
 
