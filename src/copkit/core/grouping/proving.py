@@ -8,6 +8,7 @@ from math import floor
 from typing import TYPE_CHECKING
 
 from copkit.core.grouping.modelling import modelled
+from copkit.core.grouping.searching import least_possible, searched
 
 if TYPE_CHECKING:
     from copkit.core.composing.solver import Program, Solved
@@ -39,7 +40,14 @@ class Proof:
 
 
 def prove(task: Task, *, worst_first: bool, mixing: bool = True) -> tuple[tuple[int, ...], Proof]:
-    """Return the best groups: hard rules first, then the worst place where that is asked for, then the total."""
+    """Return the best groups: hard rules first, then the worst place where that is asked for, then the total.
+
+    Where nobody ranked or brings anything, groups are searched for, and are proven where no rule is off.
+    """
+    if task.last == 0 and not any(map(any, task.pulls)):
+        groups = searched(task)
+        total, bent = task.total(groups), task.bent(groups)
+        return groups, Proof(total, min(total, least_possible(task)), bent, 0, bent == 0, worst_sure=True)
     allowed, bent_sure, sure, solved = 0, True, True, None
     worst = _lowest(task, 0) if worst_first else task.last
     if worst is not None:
