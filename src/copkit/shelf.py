@@ -144,6 +144,11 @@ class Shelf:
         return HERE / "library" / "purposes.yaml"
 
     @property
+    def starters(self) -> Path:
+        """Return the stored beginnings of seating plans."""
+        return HERE / "library" / "groups" / "starters.toml"
+
+    @property
     def examples(self) -> dict[str, Path]:
         """Return the shipped example workspaces by name."""
         root = shipped("examples")

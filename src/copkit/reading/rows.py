@@ -33,3 +33,8 @@ def rows_of(source: Source) -> Iterator[tuple[int, list[str]]]:
 def column(name: str) -> str:
     """Return the name of a column in the form in which it is known: small letters, words between single spaces."""
     return re.sub(r"[\W_]+", " ", name.casefold()).strip() or name.strip()
+
+
+def as_typed(cell: str) -> str:
+    """Take off the apostrophe that keeps a spreadsheet from reading a text as a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:2] in {"=", "+", "-", "@"} else cell

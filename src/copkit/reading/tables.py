@@ -25,7 +25,7 @@ from copkit.core.followup import (
 from copkit.core.typed import slug
 from copkit.problem import InputError, Location, Problem, Severity
 from copkit.reading.capture import DELTA, PLUS, voted
-from copkit.reading.rows import column, rows_of
+from copkit.reading.rows import as_typed, column, rows_of
 from copkit.reading.source import Source, read_text
 from copkit.shelf import words
 
@@ -87,7 +87,7 @@ def parse_table(text: str, name: str) -> Table:
             header = [column(c) for c in cells]
             found = _Reading(source, _kind(source, line, header, cells))
         else:
-            _take(found, line, header, [_as_typed(c) for c in cells])
+            _take(found, line, header, [as_typed(c) for c in cells])
     if found is None:
         return Table()
     register = Register.model_validate({found.kind: tuple(found.entries), "unclear": tuple(found.unclear)})
@@ -215,11 +215,6 @@ MAKERS: dict[str, Any] = {
     "commitments": _commitment, "notes": _note, "decisions": _decision, "groups": _group, "mentors": _pair,
     "spotlights": _spotlight, "outputs": _output, "attendance": _attendance, "absent": _absent,
 }  # fmt: skip
-
-
-def _as_typed(cell: str) -> str:
-    """Take off the apostrophe that keeps a spreadsheet from reading a text as a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:2] in {"=", "+", "-", "@"} else cell
 
 
 def _count(text: str) -> int | None:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING
 
+from copkit.core.grouping.dealing import least_possible, searched
 from copkit.core.grouping.modelling import modelled
-from copkit.core.grouping.searching import least_possible, searched
 
 if TYPE_CHECKING:
     from copkit.core.composing.solver import Program, Solved

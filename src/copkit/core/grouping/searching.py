@@ -1,128 +1,258 @@
-"""Groups that nobody ranked: all are alike, so that a program would try each of them in each place; swaps find good ones.
+"""Local search for a seating: people change places in pairs, and what a change would cost is kept up to date.
 
-What is found is the best there is where no rule is off; else it is only known to be good.
+All costs are whole numbers and all chances come from multiplication alone, so a seed gives the same seating on every
+machine. The search is simulated annealing over exchanges within a round (Kirkpatrick, Gelatt and Vecchi 1983).
 """
 
 from __future__ import annotations
 
-import random
-from dataclasses import dataclass, field
-from math import exp
+from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from copkit.core.grouping.modelling import LAST_TO_BEND
+from copkit.core.grouping.rule import people_in, set_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Mapping, Sequence
+    from random import Random
 
-    from copkit.core.grouping.modelling import Task
     from copkit.core.grouping.rule import Rule
+    from copkit.core.grouping.seating import Schedule
 
-# A rule that must hold costs more than all that may bend; the rest cools from accepting a lot to accepting nothing.
-HARD = 100
-FEWEST_STEPS, STEPS_EACH, MOST_STEPS = 6_000, 400, 40_000
-WARM, COLD = 2.0, 0.15
-SWAPS = 0.9
-ONE_COUNT = 2  # one alternative with one count in it
+    # The rules of each round by the number of people at a table.
+    Rules = Sequence[Mapping[int, Sequence[Rule]]]
 
-
-def searched(task: Task) -> tuple[int, ...]:
-    """Return groups that break few rules, light ones before heavy ones; the same for the same draw."""
-    order = sorted(range(len(task.ranks)), key=lambda i: task.drawn[i])
-    search = _Search(task, _dealt(task, order), [i for i in order if i not in task.pinned])
-    return search.run() if search.movable else tuple(search.groups)
+NOWHERE = -1
+# What one person too many or too few costs beside one repeated meeting.
+HARD, SOFT = 60, 3
+STEPS, VISIT = 60, 40
 
 
-def least_possible(task: Task) -> int:
-    """Return what rules that may bend are off at least, because there are too few or too many people for them."""
-    found = 0
-    for rule in {id(r): r for rules in task.rules for r in rules if not r.hard and len(r.alternatives) == 1}.values():
-        for count in rule.alternatives[0]:
-            they, groups = count.who.bit_count(), sum(rule in rules for rules in task.rules)
-            many = they - groups * count.most if count.most is not None and groups == len(task.rules) else 0
-            found += rule.weight * max(0, groups * count.least - they, many)
-    return found
+class Search:
+    """A seating on its way: where everybody sits, and what each person would cost at each table."""
+
+    def __init__(
+        self,
+        start: Schedule,
+        people: int,
+        costs: Sequence[int],
+        rules: Rules,
+        fixed: Sequence[Collection[int]],
+        met: Mapping[tuple[int, int], int],
+    ) -> None:
+        """Take a seating; `costs` is what a meeting costs after 0, 1, … others, `rules` holds those of each round by
+        the size of a table, `fixed` who keeps their place in which round, and `met` how often pairs met before.
+        """
+        self.tables = [[list(table) for table in tables] for tables in start]
+        self.seats = [[NOWHERE] * people for _ in start]
+        self.meetings = [[0] * people for _ in range(people)]
+        for (a, b), times in met.items():
+            self.meetings[a][b] = self.meetings[b][a] = times
+        self.costs = [*costs, *[costs[-1]] * (len(start) + max(met.values(), default=0) + 1)]
+        self.cost = 0
+        for tables, seats in zip(self.tables, self.seats, strict=True):
+            for t, table in enumerate(tables):
+                for person in table:
+                    seats[person] = t
+                for a, b in combinations(table, 2):
+                    self.cost += self.costs[self.meetings[a][b]]
+                    self.meetings[a][b] += 1
+                    self.meetings[b][a] += 1
+        self.places = [self._places(r) for r in range(len(start))]
+        self.prices = _Prices(self.tables, people, rules)
+        self.cost += sum(map(sum, self.prices.at))
+        self.movable = [[p for table in tables for p in table if p not in fixed[r]] for r, tables in enumerate(start)]
+        self.open = [r for r, movable in enumerate(self.movable) if len(movable) > 1]
+
+    @property
+    def schedule(self) -> Schedule:
+        """Return the seating as it stands."""
+        return tuple(tuple(tuple(sorted(table)) for table in tables) for tables in self.tables)
+
+    def _places(self, r: int) -> list[list[int]]:
+        """Return what it costs each person to sit with those of each table, apart from meetings in this round."""
+        seats, tables, costs = self.seats[r], self.tables[r], self.costs
+        return [
+            [sum(costs[row[y] - (here == t)] for y in table if y != x) for t, table in enumerate(tables)]
+            for x, (row, here) in enumerate(zip(self.meetings, seats, strict=True))
+        ]
+
+    def anneal(self, proposals: int, warm: float, cold: float, chance: Random, goal: int) -> None:
+        """Try so many exchanges, from one chance of taking a change that costs 1 down to another; keep the best."""
+        best, kept = self.cost, self.schedule
+        take, fall = warm, (cold / warm) ** (1 / STEPS)
+        for _ in range(STEPS):
+            for _ in range(max(1, proposals // (STEPS * VISIT))):
+                self._visit(self.open[int(chance.random() * len(self.open))], take, chance)
+                if self.cost < best:
+                    best, kept = self.cost, self.schedule
+                    if best <= goal:
+                        return
+            take *= fall
+        self._restore(kept)
+        self.cost = best
+
+    def _visit(self, r: int, take: float, chance: Random) -> None:
+        """Try exchanges in one round."""
+        random, seats, places, movable = chance.random, self.seats[r], self.places[r], self.movable[r]
+        costs, meetings, number, prices = self.costs, self.meetings, len(self.movable[r]), self.prices.at[r]
+        for _ in range(VISIT):
+            a, b = movable[int(random() * number)], movable[int(random() * number)]
+            here, there = seats[a], seats[b]
+            if here == there:
+                continue
+            at_a, at_b = places[a], places[b]
+            change = at_a[there] + at_b[here] - at_a[here] - at_b[there] - 2 * costs[meetings[a][b]]
+            limit, u, level = 0, random(), take
+            while u < level:
+                limit += 1
+                level *= take
+            if change - prices[here] - prices[there] <= limit:
+                change += sum(self.prices.changes(r, a, b, here, there))
+                if change <= limit:
+                    self.exchange(r, a, b)
+                    self.cost += change
+
+    def exchange(self, r: int, a: int, b: int) -> None:
+        """Let two people of different tables change places in a round."""
+        seats = self.seats[r]
+        here, there = seats[a], seats[b]
+        self.prices.exchange(r, a, b, here, there)
+        self._part(r, a, here, b)
+        self._part(r, b, there, a)
+        table, other = self.tables[r][here], self.tables[r][there]
+        table[table.index(a)], other[other.index(b)] = b, a
+        seats[a], seats[b] = there, here
+        self._meet(r, a, other)
+        self._meet(r, b, table)
+        costs, left, right = self.costs, self.meetings[a], self.meetings[b]
+        for x, (places, seat) in enumerate(zip(self.places[r], seats, strict=True)):
+            if x not in (a, b):
+                with_a, with_b = costs[left[x] - (seat == there)], costs[right[x] - (seat == here)]
+                places[here] += with_b - with_a
+                places[there] += with_a - with_b
+        together = costs[left[b]]
+        self.places[r][a][here] += together
+        self.places[r][a][there] -= together
+        self.places[r][b][there] += together
+        self.places[r][b][here] -= together
+
+    def _part(self, r: int, a: int, table: int, b: int) -> None:
+        """Count one meeting less of a person with everybody at their table; the other changes places too."""
+        row = self.meetings[a]
+        for y in self.tables[r][table]:
+            if y not in (a, b):
+                times = row[y] = self.meetings[y][a] = row[y] - 1
+                self._tell(r, a, y, times + 1, times)
+
+    def _meet(self, r: int, a: int, table: Sequence[int]) -> None:
+        row = self.meetings[a]
+        for y in table:
+            if y != a:
+                times = row[y] = self.meetings[y][a] = row[y] + 1
+                self._tell(r, a, y, times - 1, times)
+
+    def _tell(self, changed: int, x: int, y: int, before: int, after: int) -> None:
+        """Let every other round know how often a pair meets; a meeting does not count against itself."""
+        costs = self.costs
+        for r, seats in enumerate(self.seats):
+            at_x, at_y = seats[x], seats[y]
+            if r == changed or at_x < 0 or at_y < 0:
+                continue
+            here = at_x == at_y
+            change = costs[after - here] - costs[before - here]
+            if change:
+                self.places[r][x][at_y] += change
+                self.places[r][y][at_x] += change
+
+    def _restore(self, schedule: Schedule) -> None:
+        """Go back to an earlier seating by the exchanges that lead there."""
+        for r, tables in enumerate(schedule):
+            for t, table in enumerate(tables):
+                for person in table:
+                    if self.seats[r][person] != t:
+                        wrong = next(p for p in self.tables[r][t] if p not in table)
+                        self.exchange(r, person, wrong)
 
 
-def _dealt(task: Task, order: Sequence[int]) -> list[int]:
-    """Deal people to groups in turn, the pinned ones first."""
-    groups = [0] * len(task.rules)
-    for person, g in task.pinned.items():
-        groups[g] |= 1 << person
-    for person in order:
-        if person not in task.pinned:
-            g = min(range(len(groups)), key=lambda g: (groups[g].bit_count(), g))
-            groups[g] |= 1 << person
-    return groups
+class _Prices:
+    """What the rules cost at each table, kept up to date."""
+
+    def __init__(self, tables: Sequence[Sequence[Sequence[int]]], people: int, rules: Rules) -> None:
+        self.rules = rules
+        self.sets = [[set_of(table) for table in tables] for tables in tables]
+        self.kinds = [self._kinds(r, people) for r in range(len(tables))]
+        self.at = [
+            [sum(price(rule, group) for rule in rules[r][group.bit_count()]) for group in groups]
+            for r, groups in enumerate(self.sets)
+        ]
+        self._differing: list[dict[tuple[int, int, int], _Differing]] = [{} for _ in tables]
+
+    def _kinds(self, r: int, people: int) -> list[int]:
+        """Return a number for each person; people of one number are the same to all rules of a round."""
+        parts = [c.who for rules in self.rules[r].values() for rule in rules for a in rule.alternatives for c in a]
+        marks = [sum((who >> p & 1) << n for n, who in enumerate(dict.fromkeys(parts))) for p in range(people)]
+        numbers = {mark: n for n, mark in enumerate(dict.fromkeys(marks))}
+        return [numbers[mark] for mark in marks]
+
+    def changes(self, r: int, a: int, b: int, here: int, there: int) -> tuple[int, int]:
+        """Return what the rules would cost more at the two tables if two people changed places."""
+        kinds = self.kinds[r]
+        if kinds[a] == kinds[b]:
+            return 0, 0
+        return self._change(r, here, a, b), self._change(r, there, b, a)
+
+    def _change(self, r: int, table: int, leaves: int, comes: int) -> int:
+        group, kinds = self.sets[r][table], self.kinds[r]
+        key = (group.bit_count(), kinds[leaves], kinds[comes])
+        found = self._differing[r].get(key)
+        if found is None:
+            found = self._differing[r][key] = _differing(self.rules[r][key[0]], leaves, comes, key[0])
+        change = 0
+        for who, steps in found.counted:
+            change += steps[(group & who).bit_count()]
+        if found.others:
+            new = group ^ (1 << leaves | 1 << comes)
+            for rule in found.others:
+                change += price(rule, new) - price(rule, group)
+        return change
+
+    def exchange(self, r: int, a: int, b: int, here: int, there: int) -> None:
+        """Let two people change places."""
+        at, groups, both = self.at[r], self.sets[r], 1 << a | 1 << b
+        at_here, at_there = self.changes(r, a, b, here, there)
+        at[here] += at_here
+        at[there] += at_there
+        groups[here] ^= both
+        groups[there] ^= both
 
 
-@dataclass(slots=True)
-class _Search:
-    task: Task
-    groups: list[int]
-    movable: list[int]
-    where: dict[int, int] = field(default_factory=dict)
-    seen: dict[int, list[list[tuple[Rule, int, int]]]] = field(default_factory=dict)
+@dataclass(frozen=True, slots=True)
+class _Differing:
+    """The rules to which it matters that one person leaves a table and another comes.
 
-    def run(self) -> tuple[int, ...]:
-        """Swap and move people until no rule is off or the steps are over; return the best groups seen."""
-        chance = random.Random(repr(self.task.drawn[self.movable[0]]))  # noqa: S311 - a seeded search, no secret
-        self.where = {i: g for i in self.movable for g, group in enumerate(self.groups) if group >> i & 1}
-        cost = sum(_cost(rules, group) for rules, group in zip(self.task.rules, self.groups, strict=True))
-        best, found = cost, tuple(self.groups)
-        steps = min(MOST_STEPS, max(FEWEST_STEPS, STEPS_EACH * len(self.movable)))
-        for step in range(steps):
-            if best == 0:
-                break
-            heat = WARM * (COLD / WARM) ** (step / steps)
-            cost += self._step(chance, heat)
-            if cost < best:
-                best, found = cost, tuple(self.groups)
-        return found
+    A rule with one count changes by a step that depends on the count alone; others are looked at whole.
+    """
 
-    def _step(self, chance: random.Random, heat: float) -> int:
-        """Try one change, and return what it costs; 0 where it is not made."""
-        one = self.movable[int(chance.random() * len(self.movable))]
-        other: int | None = self.movable[int(chance.random() * len(self.movable))]
-        from_ = self.where[one]
-        to = self.where[other] if other is not None else from_
-        if chance.random() > SWAPS:
-            other, to = None, int(chance.random() * len(self.groups))
-        if from_ == to:
-            return 0
-        moved = 1 << one | (0 if other is None else 1 << other)
-        before = self.groups[from_], self.groups[to]
-        after = before[0] ^ moved, before[1] ^ moved
-        more = 0
-        for g, new, old in zip((from_, to), after, before, strict=True):
-            for rule, price in self._about(g, one, other):
-                more += price * (rule.off(new) - rule.off(old))
-        if more > 0 and chance.random() >= exp(-more / heat):
-            return 0
-        self.groups[from_], self.groups[to] = after
-        self.where[one] = to
-        if other is not None:
-            self.where[other] = from_
-        return more
-
-    def _about(self, g: int, one: int, other: int | None) -> list[tuple[Rule, int]]:
-        """Return the rules of a group that see a change, with what one person too few or too many costs in each."""
-        if g not in self.seen:
-            self.seen[g] = [
-                [(r, _price(r), len(r.alternatives[0]) + len(r.alternatives)) for r in self.task.rules[g] if r.who >> i & 1]
-                for i in range(len(self.task.ranks))
-            ]
-        mine = self.seen[g][one]
-        if other is None:
-            return [(r, price) for r, price, _ in mine]
-        # a rule that only counts people sees no difference between two whom it counts both
-        found = [(r, price) for r, price, parts in mine if parts > ONE_COUNT or not r.who >> other & 1]
-        return found + [(r, price) for r, price, _ in self.seen[g][other] if not r.who >> one & 1]
+    counted: tuple[tuple[int, tuple[int, ...]], ...]
+    others: tuple[Rule, ...]
 
 
-def _price(rule: Rule) -> int:
-    return HARD * LAST_TO_BEND.get(rule.about, 1) if rule.hard else rule.weight
+def _differing(rules: Sequence[Rule], leaves: int, comes: int, size: int) -> _Differing:
+    counted, others = [], []
+    for rule in rules:
+        parts = [c.who for counts in rule.alternatives for c in counts]
+        if not any((who >> leaves ^ who >> comes) & 1 for who in parts):
+            continue
+        if len(parts) == 1:
+            at = [price(rule, set_of(list(people_in(parts[0]))[:count])) for count in range(size + 2)]
+            step = -1 if parts[0] >> leaves & 1 else 1
+            counted.append((parts[0], tuple(at[max(0, count + step)] - at[count] for count in range(size + 1))))
+        else:
+            others.append(rule)
+    return _Differing(tuple(counted), tuple(others))
 
 
-def _cost(rules: Sequence[Rule], group: int) -> int:
-    return sum(r.off(group) * _price(r) for r in rules)
+def price(rule: Rule, group: int) -> int:
+    """Return what it costs that a group misses a rule, in repeated meetings."""
+    return rule.off(group) * (HARD if rule.hard else SOFT * rule.weight)

@@ -51,18 +51,30 @@ def too_large(name: str, size: int, limit: int) -> Problem:
 
 
 def decoded(raw: bytes) -> str:
-    """Decode bytes: by their mark, as UTF-16 where every other byte is empty, as UTF-8, else as Windows' Latin."""
+    """Decode bytes: by their mark, as UTF-16 where every other byte is empty, as UTF-8, else line by line."""
+    return decoded_as(raw)[0]
+
+
+def decoded_as(raw: bytes) -> tuple[str, str]:
+    """Decode bytes, and say in which encoding; a line that is no UTF-8 is Windows' Latin, also in a file of both."""
     for mark, encoding in ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")):
         if raw.startswith(mark):
-            return _unix(raw.decode(encoding, errors="replace"))
+            return _unix(raw.decode(encoding, errors="replace")), encoding
     sample = raw[:SAMPLE]
     for start, encoding in ((1, "utf-16-le"), (0, "utf-16-be")):
         if sample and sample[start::2].count(0) > HALF * len(sample):
-            return _unix(raw.decode(encoding, errors="replace"))
+            return _unix(raw.decode(encoding, errors="replace")), encoding
     try:
-        return _unix(raw.decode("utf-8"))
+        return _unix(raw.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:
-        return _unix(raw.decode("cp1252", errors="replace"))
+        return _unix("\n".join(_line(line) for line in raw.split(b"\n"))), "cp1252"
+
+
+def _line(raw: bytes) -> str:
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode("cp1252", errors="replace")
 
 
 def _unix(text: str) -> str:

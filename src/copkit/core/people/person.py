@@ -53,7 +53,7 @@ class Person:
 
 def same_name(name: str) -> str:
     """Return a name in the form in which two spellings of it are equal."""
-    return " ".join(name.casefold().split())
+    return " ".join(unicodedata.normalize("NFC", name.casefold()).split())
 
 
 def by_name(people: Iterable[Person]) -> Mapping[str, Person]:

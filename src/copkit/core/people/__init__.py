@@ -1,0 +1,14 @@
+"""The people of a community: what is known of each, and who of one list is who of another."""
+
+from copkit.core.people.person import (
+    Person,
+    Ranking,
+    Role,
+    Tenure,
+    by_name,
+    name_pattern,
+    same_name,
+    without_names,
+)
+
+__all__ = ["Person", "Ranking", "Role", "Tenure", "by_name", "name_pattern", "same_name", "without_names"]
