@@ -1,13 +1,14 @@
-"""Groups that nobody ranked: all are alike, so that a program would try each of them in each place; swaps find good ones.
+"""Groups that nobody ranked: a program would try people in each of many groups that are all alike; swaps find good ones.
 
-What is found is the best there is where no rule is off; else it is only known to be good.
+What is found is the best there is where no rule is off; else it is only known to be good. All numbers come from
+addition and multiplication, so that a seed gives the same groups on every machine. The search is threshold accepting
+(Dueck and Scheuer 1990).
 """
 
 from __future__ import annotations
 
 import random
 from dataclasses import dataclass, field
-from math import exp
 from typing import TYPE_CHECKING
 
 from copkit.core.grouping.modelling import LAST_TO_BEND
@@ -18,17 +19,17 @@ if TYPE_CHECKING:
     from copkit.core.grouping.modelling import Task
     from copkit.core.grouping.rule import Rule
 
-# A rule that must hold costs more than all that may bend; the rest cools from accepting a lot to accepting nothing.
+# A rule that must hold costs more than all that may bend; what a change may cost shrinks from step to step.
 HARD = 100
 FEWEST_STEPS, STEPS_EACH, MOST_STEPS = 6_000, 400, 40_000
-WARM, COLD = 2.0, 0.15
+WARM = 4.0
 SWAPS = 0.9
-ONE_COUNT = 2  # one alternative with one count in it
+ONE_COUNT = 1
 
 
 def searched(task: Task) -> tuple[int, ...]:
     """Return groups that break few rules, light ones before heavy ones; the same for the same draw."""
-    order = sorted(range(len(task.ranks)), key=lambda i: task.drawn[i])
+    order = sorted(range(len(task.ranks)), key=lambda i: tuple(task.drawn[i]))
     search = _Search(task, _dealt(task, order), [i for i in order if i not in task.pinned])
     return search.run() if search.movable else tuple(search.groups)
 
@@ -74,8 +75,7 @@ class _Search:
         for step in range(steps):
             if best == 0:
                 break
-            heat = WARM * (COLD / WARM) ** (step / steps)
-            cost += self._step(chance, heat)
+            cost += self._step(chance, WARM * (steps - step) / steps)
             if cost < best:
                 best, found = cost, tuple(self.groups)
         return found
@@ -97,7 +97,7 @@ class _Search:
         for g, new, old in zip((from_, to), after, before, strict=True):
             for rule, price in self._about(g, one, other):
                 more += price * (rule.off(new) - rule.off(old))
-        if more > 0 and chance.random() >= exp(-more / heat):
+        if more > heat * chance.random():
             return 0
         self.groups[from_], self.groups[to] = after
         self.where[one] = to
@@ -109,7 +109,7 @@ class _Search:
         """Return the rules of a group that see a change, with what one person too few or too many costs in each."""
         if g not in self.seen:
             self.seen[g] = [
-                [(r, _price(r), len(r.alternatives[0]) + len(r.alternatives)) for r in self.task.rules[g] if r.who >> i & 1]
+                [(r, _price(r), sum(map(len, r.alternatives))) for r in self.task.rules[g] if r.who >> i & 1]
                 for i in range(len(self.task.ranks))
             ]
         mine = self.seen[g][one]
