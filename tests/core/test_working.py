@@ -91,7 +91,7 @@ def one_by_one(task, *, worst_first):
     return best
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(tasks(), st.booleans())
 def test_nothing_is_better_than_what_is_found(task, worst_first):
     (bent, worst, total, _), best = one_by_one(task, worst_first=worst_first)

@@ -1,4 +1,4 @@
-"""Groups that nobody ranked: a program would try people in each of many groups that are all alike; swaps find good ones.
+"""Groups that nobody ranked: a program would try each person in many groups that are all alike; swaps find good ones.
 
 What is found is the best there is where no rule is off; else it is only known to be good. All numbers come from
 addition and multiplication, so that a seed gives the same groups on every machine. The search is threshold accepting

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 NODES = 2000
 NEARLY = 1e-6
+WIDER = 50
+GUESS = 0.02  # of one place: most programs are almost whole already
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def narrowed(program: Program, step: float) -> Solved | None:
     if relaxed is None:
         return None
     free = [v > NEARLY or not w for v, w in zip(relaxed.values, program.whole, strict=True)]
-    width = step
+    width = step * GUESS
     while True:
         keep = [f or loss <= width for f, loss in zip(free, relaxed.losses, strict=True)]
         small = copy(program)
@@ -115,7 +117,7 @@ def narrowed(program: Program, step: float) -> Solved | None:
         if all(keep):
             return solved
         if solved is None or not solved.values:
-            width *= 32
+            width *= WIDER
             continue
         orders = sum(o * v for o, v in zip(program.orders, solved.values, strict=True))
         gap = relaxed.worth - solved.worth - orders

@@ -16,7 +16,7 @@ from copkit.core.grouping.rule import people_in
 from copkit.core.people import same_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from copkit.core.grouping.ruling import Known
     from copkit.core.grouping.wishes import Fairness, GroupWishes
@@ -28,8 +28,8 @@ ASKED = 3
 class Shares:
     """How people's wishes were met: how many of those who ranked something got which place, 0 being their first.
 
-    `worst` is the worst place that somebody got among what they ranked; `unnamed` are those who got what they did not
-    rank.
+    Whoever is pinned, or leads a group by the organiser's word, is not counted. `worst` is the worst place that
+    somebody got among what they ranked; `unnamed` are those who got what they did not rank.
     """
 
     told: int
@@ -130,7 +130,9 @@ def assign(
     said = tuple(choices(p, groups) for p in known.people)
     findings = broken((group.id, members[g], task.rules[g]) for g, group in enumerate(groups))
     asks = _asks(task, groups, members, led) if streams else ()
-    return Assignment(tuple(groups), members, led, said, _shares(said, members), findings, asks, proof, mix)
+    return Assignment(
+        tuple(groups), members, led, said, _shares(said, members, task.pinned), findings, asks, proof, mix
+    )
 
 
 def _room(groups: Sequence[Group], people: int) -> list[int]:
@@ -152,8 +154,9 @@ def _places(task: Task, members: Sequence[int]) -> int:
     return sum(task.ranks[i][g] ** 2 for g, group in enumerate(members) for i in people_in(group))
 
 
-def _shares(said: Sequence[Choices], members: Sequence[int]) -> Shares:
-    got = [(i, g) for g, group in enumerate(members) for i in people_in(group) if said[i].named]
+def _shares(said: Sequence[Choices], members: Sequence[int], pinned: Collection[int]) -> Shares:
+    free = [(i, g) for g, group in enumerate(members) for i in people_in(group) if i not in pinned]
+    got = [(i, g) for i, g in free if said[i].named]
     counts = [0] * (len(members) + 1)
     for i, g in got:
         counts[said[i].ranks[g]] += g in said[i].named
