@@ -29,7 +29,7 @@ Fairness = Annotated[
     Fair | None,
     typer.Option(help="The worst-off first, the total, or groups that nobody would swap. Else as in rules.yaml."),
 ]
-Seed = Annotated[int, typer.Option(metavar="N", help="Draws between equals; another number draws again.")]
+Seed = Annotated[str, typer.Option(metavar="N", help="Draws between equals; another number draws again.")]
 PeopleFile = Annotated[Path | None, typer.Option("--people", metavar="FILE", help="Who takes part, not people.csv.")]
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Form groups: who works with whom.")
 
@@ -41,13 +41,13 @@ def groups() -> None:
 
 @app.command()
 def work(
-    convening: Id, ballot: Ballot = None, fairness: Fairness = None, seed: Seed = 1, people: PeopleFile = None,
+    convening: Id, ballot: Ballot = None, fairness: Fairness = None, seed: Seed = "1", people: PeopleFile = None,
     force: Force = False, dry_run: DryRun = False, as_json: AsJson = False,
 ) -> None:  # fmt: skip
     """Form working groups from wishes, expertise and energy."""
     from copkit.cli.files import rows_of
     from copkit.cli.terminal import show
-    from copkit.cli.working import Asked, formed, save_groups
+    from copkit.cli.working import Asked, formed, save_groups, seed_of
     from copkit.reading.workspace import open_workspace
     from copkit.shelf import words
     from copkit.writing.groups import groups_data, groups_page
@@ -55,7 +55,7 @@ def work(
 
     with reporting():
         workspace = open_workspace(Path.cwd())
-        asked = Asked(ballot, people, fairness.value if fairness else None, seed)
+        asked = Asked(ballot, people, fairness.value if fairness else None, seed_of(seed))
         renderer = Renderer(workspace.shelf)
         found, problems = formed(workspace, convening, asked)
         saved = rows_of(save_groups(workspace, renderer, found, force=force, dry_run=dry_run))

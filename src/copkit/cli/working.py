@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from copkit.cli.reporting import stop
 from copkit.core.people import same_name
 from copkit.problem import InputError, Location, Problem, Severity
 from copkit.shelf import shown, words
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from copkit.writing.groups import Formed
     from copkit.writing.render import Renderer
 
+LONGEST_SEED = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -33,12 +36,19 @@ class Asked:
     seed: int
 
 
+def seed_of(typed: str) -> int:
+    """Read a seed; raise InputError where it is none."""
+    if not (typed.isascii() and typed.isdigit() and len(typed) <= LONGEST_SEED):
+        raise stop("bad-seed", found=typed)
+    return int(typed)
+
+
 def formed(workspace: Workspace, name: str, asked: Asked) -> tuple[Formed, list[Problem]]:
     """Form the groups of a convening; raise InputError where there is nobody, or nothing to form."""
     from copkit.core.grouping.ranking import unknown_streams
     from copkit.core.grouping.ruling import known
     from copkit.core.grouping.working import assign, sized
-    from copkit.reading.groups import RULES, read_wishes, stray_groups, stray_names
+    from copkit.reading.groups import RULES, read_wishes, stray_groups, stray_names, uneasy_sizes
     from copkit.reading.workspace import read_convening
     from copkit.writing.groups import Formed
 
@@ -55,6 +65,7 @@ def formed(workspace: Workspace, name: str, asked: Asked) -> tuple[Formed, list[
     if wrong := stray_groups(typed, wishes, [i for i, _, _ in titles]):
         raise InputError(*wrong, *problems)
     groups = sized(titles, len(people), wishes)
+    problems += uneasy_sizes(typed, wishes, groups[0].least, groups[0].most)
     everybody = known(people, wishes)
     fairness = asked.fairness or wishes.working_groups.fairness
     found = assign(everybody, groups, wishes, fairness, asked.seed, streams=streams)

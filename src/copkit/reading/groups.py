@@ -79,3 +79,18 @@ def stray_groups(source: Source | None, wishes: GroupWishes, groups: Iterable[st
         return []
     rows: list[tuple[Path_, str]] = [(("pins", i, "group"), p.group) for i, p in enumerate(wishes.pins) if p.group]
     return unknown(source, "working group", rows, groups)
+
+
+def uneasy_sizes(source: Source | None, wishes: GroupWishes, least: int, most: int) -> list[Problem]:
+    """Warn of a size that cannot be kept with so many people in so many groups; `least` and `most` can."""
+    sizes = wishes.working_groups
+    found = []
+    if source is not None and sizes.most is not None and sizes.most < most:
+        facts = {"found": str(sizes.most), "size": str(most)}
+        place = ("working_groups", "most")
+        found.append(source.problem("groups-too-small", place, facts, severity=Severity.WARNING))
+    if source is not None and sizes.least is not None and sizes.least > least:
+        facts = {"found": str(sizes.least), "size": str(least)}
+        place = ("working_groups", "least")
+        found.append(source.problem("groups-too-large", place, facts, severity=Severity.WARNING))
+    return found

@@ -75,16 +75,20 @@ class Assignment:
 
 
 def sized(titles: Sequence[tuple[str, str, str]], people: int, wishes: GroupWishes) -> tuple[Group, ...]:
-    """Return groups with id, title and lead, and with sizes: as wished, else as equal as can be."""
+    """Return groups with id, title and lead, and with sizes: as wished, else as equal as can be.
+
+    Where so many people do not fit into sizes as wished, the wish gives way as little as it must.
+    """
     sizes, count = wishes.working_groups, len(titles)
     least, most = people // count, -(-people // count)
     if sizes.least is not None:
-        most = max(sizes.least, people - sizes.least * (count - 1))
-        least = sizes.least
+        wanted = min(sizes.least, least)
+        most, least = max(most, people - wanted * (count - 1)), wanted
     if sizes.most is not None:
-        least = sizes.least if sizes.least is not None else max(1, min(least, people - sizes.most * (count - 1)))
-        most = sizes.most
-    return tuple(Group(name, title, min(least, most), most, lead) for name, title, lead in titles)
+        wanted = max(sizes.most, -(-people // count))
+        least = least if sizes.least is not None else max(1, min(least, people - wanted * (count - 1)))
+        most = wanted
+    return tuple(Group(name, title, least, most, lead) for name, title, lead in titles)
 
 
 def task_of(known: Known, groups: Sequence[Group], wishes: GroupWishes, seed: int, *, streams: bool = True) -> Task:
@@ -120,7 +124,7 @@ def assign(
     able = willing(known)
     proof, mix = None, None
     if fairness == "stable":
-        members = accepted(task, _room(groups, len(known.people)), able)
+        members = accepted(task, [g.most for g in groups], able)
     else:
         members, proof = prove(task, worst_first=fairness == "worst-first")
         mix = _mix_costs(task, members, proof, worst_first=fairness == "worst-first")
@@ -133,12 +137,6 @@ def assign(
     return Assignment(
         tuple(groups), members, led, said, _shares(said, members, task.pinned), findings, asks, proof, mix
     )
-
-
-def _room(groups: Sequence[Group], people: int) -> list[int]:
-    """Return how many each group takes; where that is not enough for everybody, all take more."""
-    more = max(0, -(-(people - sum(g.most for g in groups)) // len(groups)))
-    return [g.most + more for g in groups]
 
 
 def _mix_costs(task: Task, members: Sequence[int], proof: Proof, *, worst_first: bool) -> int | None:
