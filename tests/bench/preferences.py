@@ -5,14 +5,11 @@ python tests/bench/preferences.py [FOLDER OF THE DATA]
 
 from __future__ import annotations
 
-import csv
 import json
 import sys
 from pathlib import Path
 from statistics import median
 from time import perf_counter
-
-from copkit.reading.ballots import parse_ballots
 
 from copkit.core.grouping.accepting import accepted
 from copkit.core.grouping.modelling import Task
@@ -20,6 +17,7 @@ from copkit.core.grouping.proving import prove
 from copkit.core.grouping.ranking import Group, choices, drawn
 from copkit.core.grouping.rule import Between, Rule, people_in, set_of
 from copkit.core.people import Person
+from copkit.reading.ballots import parse_ballots
 
 DATA = Path(sys.argv[1] if len(sys.argv) > 1 else Path(__file__).parents[3] / "shared" / "data")
 SLACK = 100
@@ -103,12 +101,10 @@ def main() -> None:
     for row in json.loads((DATA / "bench" / "preference.json").read_text()):
         told(f"{row['n']} people, {row['groups']} groups", task_of(row), row["opt_sq"] + SLACK * round(row["slack"]))
     for path in sorted((DATA / "preferences" / "k8s-ballots").glob("*.csv")):
-        with path.open() as file:
-            titles = next(csv.reader(file))
         ballots = parse_ballots(path.read_text(), path.name)
-        people = [Person(b.name, preferences=b.preferences) for b in ballots.ballots]
-        even, odd = divmod(len(people), len(titles))
-        groups = [Group(t, t, even, even + bool(odd)) for t in titles]
+        people = [Person(b.name, preferences=b.preferences) for b in ballots.people]
+        even, odd = divmod(len(people), len(ballots.columns))
+        groups = [Group(i, t, even, even + bool(odd)) for i, t in ballots.columns]
         everyone = set_of(range(len(people)))
         rules = tuple((Rule("size", ((Between(everyone, g.least, g.most),),), hard=True),) for g in groups)
         ranks = tuple(choices(p, groups).ranks for p in people)

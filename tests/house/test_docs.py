@@ -246,7 +246,7 @@ def filled(page: str) -> Callable[[Library], str]:
 
 PAGES: dict[str, Callable[[Library], str]] = {
     "commands": commands, "problems": problems, "activities": activities, "formats": formats, "rules": rules,
-    "agendas": filled("agendas"), "calendar": filled("calendar"), "checking": filled("checking"), "exchange": filled("exchange"), "files": filled("files"),
+    "agendas": filled("agendas"), "calendar": filled("calendar"), "checking": filled("checking"), "exchange": filled("exchange"), "files": filled("files"), "groups": filled("groups"),
     "own-activities": filled("own-activities"), "templates": filled("templates"), "diagnosis": filled("diagnosis"),
     "loop": filled("loop"), "tasks": filled("tasks"), "documents": filled("documents"), "people": filled("people"), "print": filled("print"),
 }  # fmt: skip

@@ -20,6 +20,7 @@ from copkit.cli.exporting import app as exporting
 from copkit.cli.followup import followup
 from copkit.cli.forget import forget
 from copkit.cli.formats import formats
+from copkit.cli.groups import app as groups
 from copkit.cli.importing import app as importing
 from copkit.cli.init import init
 from copkit.cli.plan import plan
@@ -42,6 +43,7 @@ ORDER = (
     "agenda",
     "calendar",
     "board",
+    "groups",
     "import",
     "export",
     "schema",
@@ -76,6 +78,7 @@ app.command()(formats)
 app.add_typer(agenda, name="agenda")
 app.command()(calendar)
 app.command()(board)
+app.add_typer(groups, name="groups")
 app.add_typer(importing, name="import")
 app.add_typer(exporting, name="export")
 app.command()(schema)

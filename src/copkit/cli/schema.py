@@ -22,6 +22,7 @@ class Kind(StrEnum):
     REVIEW = "review"
     TASKS = "tasks"
     PUBLISHED = "published"
+    GROUPS = "groups"
 
 
 Which = Annotated[Kind, typer.Argument(help="Which file.")]

@@ -17,14 +17,17 @@ DELIMITERS = ",;\t|"
 OURS = "# made by copkit"
 
 
-def rows_of(source: Source) -> Iterator[tuple[int, list[str]]]:
-    """Yield each row that says something with the line in which it ends; raise InputError where it cannot be read."""
+def rows_of(source: Source, *, blank: bool = False) -> Iterator[tuple[int, list[str]]]:
+    """Yield each row that says something with the line in which it ends; raise InputError where it cannot be read.
+
+    With `blank`, a row of empty cells counts too, and only an empty line does not.
+    """
     text = source.text
     first = next((line for line in text.splitlines() if line.strip()), "")
     rows = csv.reader(text.splitlines(keepends=True), delimiter=max(DELIMITERS, key=first.count))
     try:
         for cells in rows:
-            if any(c.strip() for c in cells) and not cells[0].startswith(OURS):
+            if (any(c.strip() for c in cells) or (blank and len(cells) > 1)) and not cells[0].startswith(OURS):
                 yield rows.line_num, [c.strip() for c in cells]
     except csv.Error:
         raise InputError(source.problem_at("bad-csv", (max(1, rows.line_num), 1))) from None

@@ -10,6 +10,7 @@ from copkit.core.community import Profile
 from copkit.core.design import Convening
 from copkit.core.followup import Register, Ticks
 from copkit.core.format import Format
+from copkit.core.grouping.wishes import GroupWishes
 from copkit.core.publishing import Published
 from copkit.core.review import ReviewSheet
 
@@ -23,7 +24,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MODELS: dict[str, type[Typed]] = {
     "community": Profile, "convening": Convening, "calendar": OwnCalendar, "activity": Activity, "format": Format,
     "register": Register, "review": ReviewSheet, "tasks": Ticks,
-    "published": Published,
+    "published": Published, "groups": GroupWishes,
 }  # fmt: skip
 
 

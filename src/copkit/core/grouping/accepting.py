@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 def accepted(task: Task, most: Sequence[int], willing: int) -> tuple[int, ...]:
     """Return groups of at most so many people each; what else the rules ask for is not looked at.
 
-    Raise ValueError where there is not room for everybody.
+    Where so many are pinned to one group that the others have no room for the rest, each takes one more.
     """
     groups = [0] * len(most)
     for person, g in task.pinned.items():
         groups[g] |= 1 << person
     room = [max(0, m - group.bit_count()) for m, group in zip(most, groups, strict=True)]
     waiting = [i for i in range(len(task.ranks)) if i not in task.pinned]
-    if sum(room) < len(waiting):
-        raise ValueError(sum(room))
+    while sum(room) < len(waiting):
+        room = [r + 1 for r in room]
     lists = {i: sorted(range(len(most)), key=lambda g: (task.ranks[i][g], task.drawn[i][g])) for i in waiting}
     held: list[list[int]] = [[] for _ in most]
 

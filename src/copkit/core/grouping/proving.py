@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from math import floor
 from typing import TYPE_CHECKING
 
+from copkit.core.grouping.dealing import least_possible, searched
 from copkit.core.grouping.modelling import modelled
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 NODES = 2000
 NEARLY = 1e-6
+WIDER = 50
+GUESS = 0.02  # of one place: most programs are almost whole already
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,14 @@ class Proof:
 
 
 def prove(task: Task, *, worst_first: bool, mixing: bool = True) -> tuple[tuple[int, ...], Proof]:
-    """Return the best groups: hard rules first, then the worst place where that is asked for, then the total."""
+    """Return the best groups: hard rules first, then the worst place where that is asked for, then the total.
+
+    Where nobody ranked or brings anything, groups are searched for, and are proven where no rule is off.
+    """
+    if task.last == 0 and not any(map(any, task.pulls)):
+        groups = searched(task)
+        total, bent = task.total(groups), task.bent(groups)
+        return groups, Proof(total, min(total, least_possible(task)), bent, 0, bent == 0, worst_sure=True)
     allowed, bent_sure, sure, solved = 0, True, True, None
     worst = _lowest(task, 0) if worst_first else task.last
     if worst is not None:
@@ -98,7 +108,7 @@ def narrowed(program: Program, step: float) -> Solved | None:
     if relaxed is None:
         return None
     free = [v > NEARLY or not w for v, w in zip(relaxed.values, program.whole, strict=True)]
-    width = step
+    width = step * GUESS
     while True:
         keep = [f or loss <= width for f, loss in zip(free, relaxed.losses, strict=True)]
         small = copy(program)
@@ -107,7 +117,7 @@ def narrowed(program: Program, step: float) -> Solved | None:
         if all(keep):
             return solved
         if solved is None or not solved.values:
-            width *= 32
+            width *= WIDER
             continue
         orders = sum(o * v for o, v in zip(program.orders, solved.values, strict=True))
         gap = relaxed.worth - solved.worth - orders

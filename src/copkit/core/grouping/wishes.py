@@ -4,14 +4,24 @@ from __future__ import annotations
 
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from copkit.core.grouping.rule import About
 from copkit.core.typed import Id, Text, Typed, Whole
 
 Attribute = Literal["organisation", "segment", "tenure", "place", "programme", "language", "time_zone"]
-Names = Annotated[tuple[Text, ...], Field(min_length=2)]
+TWO = 2
+
+
+def _two(names: tuple[str, ...]) -> tuple[str, ...]:
+    if len(names) < TWO:
+        code = "two-names"
+        raise PydanticCustomError(code, code)
+    return names
+
+
+Names = Annotated[tuple[Text, ...], AfterValidator(_two)]
 Fairness = Literal["worst-first", "total", "stable"]
 
 

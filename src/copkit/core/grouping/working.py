@@ -16,7 +16,7 @@ from copkit.core.grouping.rule import people_in
 from copkit.core.people import same_name
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from copkit.core.grouping.ruling import Known
     from copkit.core.grouping.wishes import Fairness, GroupWishes
@@ -28,8 +28,8 @@ ASKED = 3
 class Shares:
     """How people's wishes were met: how many of those who ranked something got which place, 0 being their first.
 
-    `worst` is the worst place that somebody got among what they ranked; `unnamed` are those who got what they did not
-    rank.
+    Whoever is pinned, or leads a group by the organiser's word, is not counted. `worst` is the worst place that
+    somebody got among what they ranked; `unnamed` are those who got what they did not rank.
     """
 
     told: int
@@ -75,16 +75,20 @@ class Assignment:
 
 
 def sized(titles: Sequence[tuple[str, str, str]], people: int, wishes: GroupWishes) -> tuple[Group, ...]:
-    """Return groups with id, title and lead, and with sizes: as wished, else as equal as can be."""
+    """Return groups with id, title and lead, and with sizes: as wished, else as equal as can be.
+
+    Where so many people do not fit into sizes as wished, the wish gives way as little as it must.
+    """
     sizes, count = wishes.working_groups, len(titles)
     least, most = people // count, -(-people // count)
     if sizes.least is not None:
-        most = max(sizes.least, people - sizes.least * (count - 1))
-        least = sizes.least
+        wanted = min(sizes.least, least)
+        most, least = max(most, people - wanted * (count - 1)), wanted
     if sizes.most is not None:
-        least = sizes.least if sizes.least is not None else max(1, min(least, people - sizes.most * (count - 1)))
-        most = sizes.most
-    return tuple(Group(name, title, min(least, most), most, lead) for name, title, lead in titles)
+        wanted = max(sizes.most, -(-people // count))
+        least = least if sizes.least is not None else max(1, min(least, people - wanted * (count - 1)))
+        most = wanted
+    return tuple(Group(name, title, least, most, lead) for name, title, lead in titles)
 
 
 def task_of(known: Known, groups: Sequence[Group], wishes: GroupWishes, seed: int, *, streams: bool = True) -> Task:
@@ -120,7 +124,7 @@ def assign(
     able = willing(known)
     proof, mix = None, None
     if fairness == "stable":
-        members = accepted(task, _room(groups, len(known.people)), able)
+        members = accepted(task, [g.most for g in groups], able)
     else:
         members, proof = prove(task, worst_first=fairness == "worst-first")
         mix = _mix_costs(task, members, proof, worst_first=fairness == "worst-first")
@@ -130,13 +134,9 @@ def assign(
     said = tuple(choices(p, groups) for p in known.people)
     findings = broken((group.id, members[g], task.rules[g]) for g, group in enumerate(groups))
     asks = _asks(task, groups, members, led) if streams else ()
-    return Assignment(tuple(groups), members, led, said, _shares(said, members), findings, asks, proof, mix)
-
-
-def _room(groups: Sequence[Group], people: int) -> list[int]:
-    """Return how many each group takes; where that is not enough for everybody, all take more."""
-    more = max(0, -(-(people - sum(g.most for g in groups)) // len(groups)))
-    return [g.most + more for g in groups]
+    return Assignment(
+        tuple(groups), members, led, said, _shares(said, members, task.pinned), findings, asks, proof, mix
+    )
 
 
 def _mix_costs(task: Task, members: Sequence[int], proof: Proof, *, worst_first: bool) -> int | None:
@@ -152,8 +152,9 @@ def _places(task: Task, members: Sequence[int]) -> int:
     return sum(task.ranks[i][g] ** 2 for g, group in enumerate(members) for i in people_in(group))
 
 
-def _shares(said: Sequence[Choices], members: Sequence[int]) -> Shares:
-    got = [(i, g) for g, group in enumerate(members) for i in people_in(group) if said[i].named]
+def _shares(said: Sequence[Choices], members: Sequence[int], pinned: Collection[int]) -> Shares:
+    free = [(i, g) for g, group in enumerate(members) for i in people_in(group) if i not in pinned]
+    got = [(i, g) for i, g in free if said[i].named]
     counts = [0] * (len(members) + 1)
     for i, g in got:
         counts[said[i].ranks[g]] += g in said[i].named
