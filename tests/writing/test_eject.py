@@ -78,6 +78,7 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("export", "print", "community-call", "cards", "badges", "signs", "doors", "canvases", "wall", *TODAY),
     ("import", "agenda", "others.csv"),
     ("import", "attendance", "counts.csv"),
+    ("import", "people", "call.csv"),
 )
 OURS = Renderer(Shelf())
 Seen = dict[str, list[dict[str, Any]]]
@@ -103,6 +104,11 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
     (folder / "others.csv").write_text("title,start,minutes\nOpening,09:00,30\nTalk,09:30,60\n", encoding="utf-8")
     (folder / "counts.csv").write_text(
         "date,kind,registered,attended\n2026-01-05,recurring-call,20,12\n", encoding="utf-8"
+    )
+    (folder / "people.csv").write_text("name,email\nAnn Smith,\nBo,\nCyrus,c@x.org\n", encoding="utf-8")
+    (folder / "call.csv").write_text(
+        "Name (Original Name),User Email,Duration (Minutes)\nAnne Smith,,5\nBo,b@x.org,5\nBo,,2\nCy,c@x.org,5\nGuest,,1\nOtter.ai,,9\n",
+        encoding="utf-8",
     )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Renderer, "render", noted)

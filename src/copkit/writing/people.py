@@ -57,22 +57,26 @@ def with_people(own: OwnList, added: Sequence[Person], filled: Sequence[tuple[St
     return "\n".join([*lines, *(_line(_row(p, columns), own.delimiter) for p in added)]) + "\n"
 
 
+def rewritten(own: OwnList, rows: Sequence[tuple[Standing, Sequence[str] | None]]) -> list[str | None]:
+    """Return the lines of a list with some rows written anew, or gone; a line that went is None."""
+    lines: list[str | None] = [*own.text.split("\n")]
+    for standing, cells in rows:
+        row = None if cells is None else _line(cells, own.delimiter)
+        lines[standing.line - 1 : standing.last] = [row, *(None,) * (standing.last - standing.line)]
+    return lines
+
+
 def _replaced(
     own: OwnList, columns: Sequence[str | None], new: Sequence[str],
     filled: Sequence[tuple[Standing, Mapping[str, object]]],
 ) -> list[str]:  # fmt: skip
     """Return the lines of a list with those rows written anew that change."""
-    lines: list[str | None] = [*own.text.split("\n")]
     assert own.header is not None
-    rows = [(standing, _filled(standing.cells, columns, values)) for standing, values in filled]
+    rows: list[tuple[Standing, Sequence[str] | None]] = [(s, _filled(s.cells, columns, v)) for s, v in filled]
     if new:
         head = [*own.header.cells, *[""] * (len(columns) - len(new) - len(own.header.cells))]
         rows.append((own.header, [*head, *(f.replace("_", " ") for f in new)]))
-    for standing, cells in rows:
-        lines[standing.line - 1 : standing.last] = [
-            _line(cells, own.delimiter), *(None,) * (standing.last - standing.line)
-        ]  # fmt: skip
-    kept = [line for line in lines if line is not None]
+    kept = [line for line in rewritten(own, rows) if line is not None]
     while kept and not kept[-1].strip():
         kept.pop()
     return kept
