@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copkit.core.grouping.wishes import GroupWishes
@@ -9,7 +10,9 @@ from copkit.core.people import same_name
 from copkit.problem import InputError, Problem, Severity
 from copkit.reading.checked import check, nearest
 from copkit.reading.references import unknown
+from copkit.reading.rows import column, rows_of
 from copkit.reading.source import Source, parse_yaml, read_yaml
+from copkit.shelf import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -20,6 +23,46 @@ if TYPE_CHECKING:
 
 FOLDER = "groups"
 RULES = f"{FOLDER}/rules.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A row of working-groups.csv."""
+
+    name: str
+    group: str
+    leads: bool
+    line: int
+
+
+def parse_groups(source: Source) -> tuple[Member, ...]:
+    """Read a table of who is in which working group; raise InputError with every fault."""
+    said = words()["groups"]
+    rows = rows_of(source)
+    _, head = next(rows, (1, []))
+    plain = [column(c) for c in head]
+    at = {key: next((n for n, c in enumerate(plain) if c in said["columns"][key]), None) for key in ("group", "lead")}
+    name = next((n for n, c in enumerate(plain) if c in words()["people"]["columns"]["name"]), None)
+    if name is None or at["group"] is None:
+        raise InputError(source.problem_at("no-groups-in-table", (1, 1)))
+    found: dict[str, Member] = {}
+    problems: list[Problem] = []
+    for line, cells in rows:
+        who, group, leads = (
+            cells[n].lstrip("'") if n is not None and n < len(cells) else "" for n in (name, *at.values())
+        )
+        if not who or not group:
+            problems.append(
+                source.problem_at("seat-without-name" if not who else "nobody-without-group", (line, 1), {"found": who})
+            )
+        elif same_name(who) in found:
+            facts = {"found": who, "line": str(found[same_name(who)].line)}
+            problems.append(source.problem_at("seated-twice", (line, 1), facts))
+        else:
+            found[same_name(who)] = Member(who, group, leads.casefold() in words()["capture"]["agreed"], line)
+    if problems:
+        raise InputError(*problems)
+    return tuple(found.values())
 
 
 def read_wishes(path: Path, name: str) -> tuple[GroupWishes, Source | None]:

@@ -49,7 +49,7 @@ class Formed:
 
 def groups_files(renderer: Renderer, formed: Formed) -> list[Artefact]:
     """Return the page and the table; a person who goes on with the table keeps theirs."""
-    context = _context(renderer, formed)
+    context = groups_context(renderer, formed)
     rows = [
         Row(m["name"], g["id"], "yes" if m["lead"] else "", str(m["rank"] or ""))
         for g in context["groups"]
@@ -62,7 +62,7 @@ def groups_files(renderer: Renderer, formed: Formed) -> list[Artefact]:
 def groups_page(renderer: Renderer, formed: Formed, files: Sequence[Mapping[str, str]], *, dry_run: bool) -> str:
     """Return the short report for the terminal."""
     fates = renderer.words["labels"]["would" if dry_run else "fates"]
-    context = _context(renderer, formed)
+    context = groups_context(renderer, formed)
     for part in ("hard", "soft"):
         context |= {part: context[part][:SHOWN], f"{part}_more": len(context[part][SHOWN:])}
     return renderer.render("groups/work.md.j2", {**context, "files": files, "fates": fates})
@@ -72,7 +72,7 @@ def groups_data(
     renderer: Renderer, formed: Formed, files: Sequence[Mapping[str, str]], problems: Sequence[object]
 ) -> dict[str, Any]:
     """Return everything that the page says as plain data."""
-    found, context = formed.found, _context(renderer, formed)
+    found, context = formed.found, groups_context(renderer, formed)
     proof = found.proof
     return {
         "id": formed.convening.id,
@@ -136,7 +136,8 @@ def _lead(formed: Formed, g: int) -> str:
     return formed.found.groups[g].lead if person is None else formed.people[person].name
 
 
-def _context(renderer: Renderer, formed: Formed) -> dict[str, Any]:
+def groups_context(renderer: Renderer, formed: Formed) -> dict[str, Any]:
+    """Return what the pages of groups are written from."""
     said, found = renderer.words["groups"], formed.found
     texts = [(f, _sentence(said, formed, f)) for f in found.findings]
     usual = formed.against.shares if formed.against else None
@@ -162,6 +163,11 @@ def _place(said: Mapping[str, Any], number: int) -> str:
     """Write a place in a list in words."""
     places = said["places"]
     return str(places[number - 1] if number <= len(places) else said["place"].format(n=number))
+
+
+def sentences(renderer: Renderer, formed: Formed) -> list[str]:
+    """Say of each rule that bent what its group does not keep, with names."""
+    return [_sentence(renderer.words["groups"], formed, f) for f in formed.found.findings]
 
 
 def _sentence(said: Mapping[str, Any], formed: Formed, finding: Finding) -> str:

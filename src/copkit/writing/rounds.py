@@ -53,7 +53,7 @@ class Mixed:
 
 def rounds_files(renderer: Renderer, made: Mixed) -> list[Artefact]:
     """Return the page, the table that a person may change, and the same as data."""
-    context = _context(renderer, made)
+    context = rounds_context(renderer, made)
     seating = seating_of(made.people, made.mix.schedule)
     said = renderer.words["groups"]
     head = [said["name"], *(said["round"].format(n=n) for n in range(1, seating.rounds + 1))]
@@ -69,7 +69,7 @@ def rounds_files(renderer: Renderer, made: Mixed) -> list[Artefact]:
 def rounds_page(renderer: Renderer, made: Mixed, files: Sequence[Mapping[str, str]], *, dry_run: bool) -> str:
     """Return the short report for the terminal."""
     fates = renderer.words["labels"]["would" if dry_run else "fates"]
-    context = _context(renderer, made)
+    context = rounds_context(renderer, made)
     for part in ("hard", "soft"):
         context |= {part: context[part][:SHOWN], f"{part}_more": len(context[part][SHOWN:])}
     return renderer.render("groups/mix.md.j2", {**context, "files": files, "fates": fates})
@@ -79,7 +79,7 @@ def rounds_data(
     renderer: Renderer, made: Mixed, files: Sequence[Mapping[str, str]], problems: Sequence[object]
 ) -> dict[str, Any]:
     """Return everything that the page says as plain data."""
-    return {**_context(renderer, made)["data"], "files": list(files), "problems": list(problems)}
+    return {**rounds_context(renderer, made)["data"], "files": list(files), "problems": list(problems)}
 
 
 def findings(task: Mixing, mix: Mix) -> tuple[Finding, ...]:
@@ -93,7 +93,8 @@ def findings(task: Mixing, mix: Mix) -> tuple[Finding, ...]:
     )
 
 
-def _context(renderer: Renderer, made: Mixed) -> dict[str, Any]:
+def rounds_context(renderer: Renderer, made: Mixed) -> dict[str, Any]:
+    """Return what the pages of rounds are written from."""
     task, mix = made.task, made.mix
     found = findings(task, mix)
     texts = [(f, sentence(renderer, made.people, f, mix)) for f in found]
@@ -199,11 +200,12 @@ def sentence(renderer: Renderer, people: Sequence[Person], finding: Finding, mix
     kind: str = rule.about
     if kind == "balance":
         kind += "-few" if count < between.least else "-many"
-    return str(said["broken"][kind]).format(
+    text = str(said["broken"][kind]).format(
         group=group, count=count or said["none"], off=finding.off, value=rule.value, least=between.least,
         most=between.most, people=_names(said, people, finding.people), ask="",
         elsewhere=_names(said, people, finding.elsewhere),
     )  # fmt: skip
+    return text[0].upper() + text[1:]
 
 
 def _names(said: Mapping[str, Any], people: Sequence[Person], numbers: Iterable[int]) -> str:

@@ -54,9 +54,10 @@ class Mixing:
 
     def rules(self, schedule: Schedule) -> list[dict[int, tuple[Rule, ...]]]:
         """Return the rules of each round by the size of a table, for a seating with such tables."""
+        sizes = [[len(t) for t in tables if t] for tables in schedule]
         return [
-            {size: rules_of(self.known, self.wishes, here, size, len(tables)) for size in {len(t) for t in tables}}
-            for here, tables in zip(self.here, schedule, strict=True)
+            {size: rules_of(self.known, self.wishes, here, size, len(some)) for size in {*some}}
+            for here, some in zip(self.here, sizes, strict=True)
         ]
 
     def sizes(self, here: int) -> list[int]:
@@ -99,22 +100,22 @@ class Mix:
 
 def mix(mixing: Mixing, starters: Sequence[Starter]) -> Mix:
     """Seat people in rounds, at once where a construction is known, else by search; the same seed gives the same."""
-    limits = _limits(mixing)
     if mixing.planned:
-        schedule = _replanned(mixing)
-    else:
-        schedule = _built(mixing, starters) or _searched(mixing, limits)
-        schedule = steady(schedule, hosts_in(mixing.known), mixing.pins, len(mixing.kept))
-    return Mix(schedule, limits, _meetings(mixing, schedule), len(mixing.met), moved(mixing, schedule), mixing.seed)
+        return weigh(mixing, _replanned(mixing))
+    schedule = _built(mixing, starters) or _searched(mixing)
+    return weigh(mixing, steady(schedule, hosts_in(mixing.known), mixing.pins, len(mixing.kept)))
 
 
-def _limits(mixing: Mixing) -> Bounds:
-    """Return the bounds; what repeated in rounds that took place can no longer be undone."""
+def weigh(mixing: Mixing, schedule: Schedule) -> Mix:
+    """Return what a seating reaches, whoever made it."""
+    limits, meetings = _limits(mixing, schedule), _meetings(mixing, schedule)
+    return Mix(schedule, limits, meetings, len(mixing.met), moved(mixing, schedule), mixing.seed)
+
+
+def _limits(mixing: Mixing, schedule: Schedule) -> Bounds:
+    """Return the bounds for such tables; what repeated in rounds that took place can no longer be undone."""
     everybody = len(mixing.known.people)
-    sizes = [
-        [len(t) for t in mixing.kept[r]] if r < len(mixing.kept) else mixing.sizes(here)
-        for r, here in enumerate(mixing.here)
-    ]
+    sizes = [[len(table) for table in tables if table] for tables in schedule]
     away = [everybody - sum(s) for s in sizes]
     glued = sum(max(0, sum((here & pair) == pair for here in mixing.here) - 1) for pair in _glued(mixing))
     found = bounds(sizes, everybody, away=away, known=len(mixing.met), glued=glued)
@@ -175,11 +176,13 @@ def _built(mixing: Mixing, starters: Sequence[Starter]) -> Schedule | None:
     return arranged(schedule, everybody, first, mixing.rules(schedule), chance)
 
 
-def _searched(mixing: Mixing, limits: Bounds) -> Schedule:
+def _searched(mixing: Mixing) -> Schedule:
+    first = placed(mixing, seeded(0))
+    limits = _limits(mixing, first)
     goal = limits.slots - (limits.met_within(mixing.most) if mixing.most else limits.met)
     best: Search | None = None
     everybody = len(mixing.known.people)
-    ruled = any(rules for by_size in mixing.rules(placed(mixing, seeded(0))) for rules in by_size.values())
+    ruled = any(rules for by_size in mixing.rules(first) for rules in by_size.values())
     for attempt, most in enumerate(ATTEMPTS_WITH_RULES if ruled else ATTEMPTS):
         chance = seeded(mixing.seed * len(ATTEMPTS) + attempt)
         search = _search(mixing, placed(mixing, chance))

@@ -131,6 +131,22 @@ def assign(
     settled = [known.number(group.lead) if group.lead else None for group in groups]
     settled = [n if n is not None and members[g] >> n & 1 else None for g, n in enumerate(settled)]
     led = leads(task, members, able, settled) if streams else (None,) * len(groups)
+    return _assigned(known, groups, task, members, led, proof, mix, streams=streams)
+
+
+def judge(
+    known: Known, groups: Sequence[Group], wishes: GroupWishes, members: Sequence[int], led: Sequence[int | None],
+    *, streams: bool = True,
+) -> Assignment:  # fmt: skip
+    """Return what groups that anybody made give people, and what they do not keep."""
+    task = task_of(known, groups, wishes, 0, streams=streams)
+    return _assigned(known, groups, task, tuple(members), tuple(led), None, None, streams=streams)
+
+
+def _assigned(
+    known: Known, groups: Sequence[Group], task: Task, members: tuple[int, ...], led: tuple[int | None, ...],
+    proof: Proof | None, mix: int | None, *, streams: bool,
+) -> Assignment:  # fmt: skip
     said = tuple(choices(p, groups) for p in known.people)
     findings = broken((group.id, members[g], task.rules[g]) for g, group in enumerate(groups))
     asks = _asks(task, groups, members, led) if streams else ()
