@@ -78,6 +78,7 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("export", "print", "community-call", "cards", "badges", "signs", "doors", "canvases", "wall", *TODAY),
     ("import", "agenda", "others.csv"),
     ("import", "attendance", "counts.csv"),
+    ("groups", "work", "community-call", "--people", "who.csv"),
 )
 OURS = Renderer(Shelf())
 Seen = dict[str, list[dict[str, Any]]]
@@ -104,6 +105,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
     (folder / "counts.csv").write_text(
         "date,kind,registered,attended\n2026-01-05,recurring-call,20,12\n", encoding="utf-8"
     )
+    who = "".join(f"P{n},{'lead' if n < 2 else ''},{'abc'[n % 3]},P1\n" for n in range(12))
+    (folder / "who.csv").write_text(f"name,role,organisation,apart\n{who}", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Renderer, "render", noted)
         patch.chdir(folder)
