@@ -61,7 +61,7 @@ def test_the_command_files_import_nothing_heavy() -> None:
         "diagnose", "plan", "followup", "init", "formats", "schema", "activities", "activities find", "activities show",
         "activities why", "activities alternatives", "activities new", "activities check", "agenda", "agenda voice", "agenda why",
         "agenda swap", "agenda retime", "agenda risk", "agenda hours", "calendar",
-        "import", "import agenda", "import attendance", "capture", "capture read", "capture add", "capture set", "review", "forget", "tasks", "tasks list", "tasks done",
+        "import", "import agenda", "import attendance", "import people", "capture", "capture read", "capture add", "capture set", "review", "forget", "tasks", "tasks list", "tasks done",
         "export", "export schedule", "export ics", "export print", "board",
     ],
 )  # fmt: skip

@@ -290,6 +290,20 @@ def test_a_member_is_forgotten_everywhere_after_a_yes(inside: Run, filled: Path)
     assert inside("forget", "!", folder=filled).code == 2
 
 
+def test_whoever_is_forgotten_takes_nobody_else_along(inside: Run, filled: Path) -> None:
+    """A name in the wishes of others goes from them, and their rows and columns stay as they are."""
+    own = (
+        "# Cy keeps this\r\nname,together,place,apart,preferences,email\r\nAda,Cy,Rome,,data > x,a@x.org\r\n"
+        'Bo,"Ada; Cy; Di",Cy Street,Cy,,\r\nCy,Ada,Rome,,,"c@x.org"\r\nDi,"Ada, Cy","two\r\nlines",,,\r\nCyra,Cyra,Rome,,,\r\n'
+    )
+    (filled / "people.csv").write_bytes(own.encode())
+    inside("forget", "Cy", "--yes", folder=filled)
+    assert (filled / "people.csv").read_bytes().decode() == (
+        "# … keeps this\r\nname,together,place,apart,preferences,email\r\nAda,,Rome,,data > x,a@x.org\r\n"
+        'Bo,"Ada; Di",… Street,,,\r\nDi,Ada,"two\r\nlines",,,\r\nCyra,Cyra,Rome,,,\r\n'
+    )
+
+
 def test_answers_that_moved_since_the_gathering_go_along(inside: Run, home: Path) -> None:
     profile = home / "community.yaml"
     text = profile.read_text(encoding="utf-8")

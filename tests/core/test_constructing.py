@@ -35,6 +35,35 @@ KNOWN = {
     18: [26, 23, 18, 19, 10, 6],
 }
 
+# Where we come less far than that; local search takes over. Nothing is missing up to 12 tables.
+SHORT = {
+    (13, 5): 13,
+    (14, 3): 13,
+    (14, 5): 10,
+    (15, 8): 9,
+    (17, 4): 17,
+    (17, 5): 17,
+    (18, 4): 16,
+    (18, 5): 15,
+    (18, 6): 15,
+}
+
+# Where we come further: tables, seats, rounds.
+BETTER = [
+    (10, 5, 10),
+    (10, 6, 8),
+    (10, 7, 8),
+    (10, 8, 8),
+    (12, 7, 8),
+    (12, 8, 8),
+    (14, 7, 9),
+    (14, 8, 9),
+    (15, 6, 11),
+    (15, 7, 10),
+    (18, 7, 13),
+    (18, 8, 12),
+]
+
 
 def faults(schedule, sizes):
     """Name what is wrong with a schedule: a round of the wrong sizes or people, a pair that meets again."""
@@ -80,7 +109,7 @@ def test_every_starter_is_what_it_says(starter):
 
 @pytest.mark.parametrize(
     ("tables", "seats", "rounds"),
-    [(g, p, r) for g, row in KNOWN.items() if g <= 12 for p, r in enumerate(row, 3)],
+    [(g, p, r) for g, row in KNOWN.items() for p, r in enumerate(row, 3) if (g, p) not in SHORT] + BETTER,
     ids=str,
 )
 def test_the_best_known_number_of_rounds_is_reached(tables, seats, rounds):
@@ -89,6 +118,13 @@ def test_the_best_known_number_of_rounds_is_reached(tables, seats, rounds):
     assert schedule is not None
     assert len(schedule) == rounds
     assert faults(schedule, sizes) == []
+
+
+@pytest.mark.parametrize(("tables", "seats"), SHORT)
+def test_where_the_literature_has_more_we_say_how_far_we_come(tables, seats):
+    assert tables > 12
+    assert construct([seats] * tables, SHORT[tables, seats], STARTERS) is not None
+    assert SHORT[tables, seats] < KNOWN[tables][seats - 3]
 
 
 @given(st.integers(2, 60), st.integers(1, 12), st.integers(1, 12), st.integers(0, 59))
@@ -200,7 +236,7 @@ def test_the_smallest_are_as_an_exhaustive_search_says(tables, seats):
     assert construct([seats] * tables, most, STARTERS) is not None
 
 
-@pytest.mark.parametrize("sizes", [[], [0], [4, 5], [5, 3], [2, 1, 0]])
+@pytest.mark.parametrize("sizes", [[], [0], [1, 0], [4, 5], [5, 3], [2, 1, 0]])
 def test_other_sizes_are_refused(sizes):
     with pytest.raises(ValueError, match=r"\["):
         construct(sizes, 2, STARTERS)

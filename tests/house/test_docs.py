@@ -230,6 +230,8 @@ def filled(page: str) -> Callable[[Library], str]:
                 for k in ("leap_levels", "leap_days", "half_stage_days", "retest_days")
             },
             **turnout(library),
+            "people_columns": people_columns(),
+            **{k: str(words()["people"][k]) for k in ("new_days", "years_days")},
             "preferences": library.shelf.preferences.read_text(encoding="utf-8").rstrip(),
             "dimensions": "\n".join(
                 f"| {d.title} | {d.weight} | {', '.join(i.id for i in model.items if i.dimension == d.id)} |"
@@ -246,8 +248,14 @@ PAGES: dict[str, Callable[[Library], str]] = {
     "commands": commands, "problems": problems, "activities": activities, "formats": formats, "rules": rules,
     "agendas": filled("agendas"), "calendar": filled("calendar"), "checking": filled("checking"), "exchange": filled("exchange"), "files": filled("files"), "groups": filled("groups"),
     "own-activities": filled("own-activities"), "templates": filled("templates"), "diagnosis": filled("diagnosis"),
-    "loop": filled("loop"), "tasks": filled("tasks"), "documents": filled("documents"), "print": filled("print"),
+    "loop": filled("loop"), "tasks": filled("tasks"), "documents": filled("documents"), "people": filled("people"), "print": filled("print"),
 }  # fmt: skip
+
+
+def people_columns() -> str:
+    """Name for each field of a person the columns that fill it, in the first spellings."""
+    fields = words()["people"]["columns"]
+    return "\n".join(f"| `{name.replace('_', ' ')}` | {', '.join(known[:6])} |" for name, known in fields.items())
 
 
 def agrees(path: Path, text: str) -> None:

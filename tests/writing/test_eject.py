@@ -79,6 +79,7 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("import", "agenda", "others.csv"),
     ("import", "attendance", "counts.csv"),
     ("groups", "work", "community-call", "--people", "who.csv"),
+    ("import", "people", "call.csv"),
 )
 OURS = Renderer(Shelf())
 Seen = dict[str, list[dict[str, Any]]]
@@ -107,6 +108,11 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
     )
     who = "".join(f"P{n},{'lead' if n < 2 else ''},{'abc'[n % 3]},P1\n" for n in range(12))
     (folder / "who.csv").write_text(f"name,role,organisation,apart\n{who}", encoding="utf-8")
+    (folder / "people.csv").write_text("name,email\nAnn Smith,\nBo,\nCyrus,c@x.org\n", encoding="utf-8")
+    (folder / "call.csv").write_text(
+        "Name (Original Name),User Email,Duration (Minutes)\nAnne Smith,,5\nBo,b@x.org,5\nBo,,2\nCy,c@x.org,5\nGuest,,1\nOtter.ai,,9\n",
+        encoding="utf-8",
+    )
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Renderer, "render", noted)
         patch.chdir(folder)

@@ -125,6 +125,7 @@ def _unchanged(path: Path) -> bool:
 def _without(path: Path, text: str, name: str) -> str | None:
     from copkit.core.forgetting import promises_without, rows_without, sheet_without, without_text
     from copkit.core.typed import slug
+    from copkit.reading.people import PEOPLE
     from copkit.writing.files import stamped
     from copkit.writing.marking import edited
 
@@ -132,6 +133,8 @@ def _without(path: Path, text: str, name: str) -> str | None:
         return None if f'\nto: "{name}"'.casefold() in text.casefold() else text
     if path.name == "capture.md":
         text_without = sheet_without(text, name)
+    elif path.name == PEOPLE and (members := _members_without(text, name)) is not None:
+        text_without = members
     elif path.suffix == ".csv":
         text_without = without_text(rows_without(text, name), name)
     else:
@@ -140,6 +143,34 @@ def _without(path: Path, text: str, name: str) -> str | None:
     if path.name == "merge.csv" and new != text:
         return None
     return stamped(path.name, new) if new != text and not edited(text) else new
+
+
+def _members_without(text: str, name: str) -> str | None:
+    """Return people.csv without a person's row, and without the name in the wishes of others; None where it has faults.
+
+    A name in a cell of somebody else must take neither that row nor a sign between two cells.
+    """
+    from copkit.core.forgetting import cell_without
+    from copkit.core.people import same_name, without_names
+    from copkit.problem import InputError
+    from copkit.reading.people import PEOPLE, people_table
+    from copkit.writing.people import rewritten
+
+    newline = "\r\n" if "\r\n" in text else "\n"
+    try:
+        table = people_table(text.replace("\r\n", "\n"), PEOPLE)
+    except InputError:
+        return None
+    rows: list[tuple[Any, list[str] | None]] = []
+    for person, record in zip(table.people, table.records, strict=True):
+        cells = [cell_without(cell, name) for cell in record.cells]
+        if same_name(person.name) == same_name(name):
+            rows.append((record, None))
+        elif cells != list(record.cells):
+            rows.append((record, cells))
+    lines = rewritten(table, rows)
+    remarks = [line if line is None or not line.startswith("#") else without_names(line, [name], "…") for line in lines]
+    return "\n".join(line for line in remarks if line is not None).replace("\n", newline)
 
 
 def _typed(path: Path, text: str, name: str) -> str:

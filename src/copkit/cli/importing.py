@@ -12,7 +12,7 @@ from copkit.cli.options import AsJson, DryRun, People
 from copkit.cli.reporting import exit_with, print_json, reporting
 
 app = typer.Typer(
-    rich_markup_mode=None, no_args_is_help=True, help="Bring in what others wrote: an agenda, attendance."
+    rich_markup_mode=None, no_args_is_help=True, help="Bring in what others wrote: an agenda, attendance, people."
 )
 
 File = Annotated[
@@ -33,10 +33,14 @@ Kind = Annotated[
     typer.Option(metavar="KIND", help="recurring-call, virtual, in-person or residential.", autocompletion=kinds),
 ]
 
+Roster = Annotated[
+    Path, typer.Argument(metavar="FILE", help="A list of people from Zoom, Teams, Eventbrite, Luma, Slack or a table.")
+]
+
 
 @app.callback()
 def root() -> None:
-    """Bring in what others wrote: an agenda, attendance."""
+    """Bring in what others wrote: an agenda, attendance, people."""
 
 
 @app.command()
@@ -73,6 +77,25 @@ def attendance(file: Table, kind: Kind = None, dry_run: DryRun = False, as_json:
         workspace = open_workspace(Path.cwd())
         brought = bring_attendance(workspace, file, kind, dry_run=dry_run)
         page, data = attendance_report(workspace, brought, dry_run=dry_run)
+        if as_json:
+            print_json(data)
+        else:
+            show(page + (words()["cli"]["dry_run"] if dry_run else ""))
+        exit_with([*workspace.problems, *brought.problems])
+
+
+@app.command()
+def people(file: Roster, dry_run: DryRun = False, as_json: AsJson = False) -> None:
+    """Put who was there, or is coming, into people.csv."""
+    from copkit.cli.terminal import show
+    from copkit.cli.welcoming import bring_people, people_report
+    from copkit.reading.workspace import open_workspace
+    from copkit.shelf import words
+
+    with reporting():
+        workspace = open_workspace(Path.cwd())
+        brought = bring_people(workspace, file, dry_run=dry_run)
+        page, data = people_report(workspace, brought, dry_run=dry_run)
         if as_json:
             print_json(data)
         else:

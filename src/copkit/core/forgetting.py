@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from copkit.core.review import NextInputs
 
 INSTEAD = "…"
+BETWEEN = re.compile(r"(\s*(?:[;|,>=\n]| / )\s*)")
 NEVER_NAMES = frozenset({"id", "from", "source", "state", "sign", "decision", "item", "segment"})
 # Rows of the sheet that are one person's own, by the first cell; all others only lose the name.
 THEIRS = frozenset({"commitments", "spotlights", "mentors", "absent"})
@@ -80,6 +81,16 @@ def rows_without(text: str, name: str) -> str:
     """Return a list of members without the lines of a person; a cell that is the name decides."""
     cell = re.compile(rf"(?i)(?:^|[,;\t])\s*\"?\s*{name_pattern(name).pattern}\s*\"?\s*(?:$|[,;\t])")
     return "".join(line for line in text.splitlines(keepends=True) if not cell.search(line.rstrip("\r\n")))
+
+
+def cell_without(cell: str, name: str) -> str:
+    """Return a cell of a list of members without a name; one of several in it goes with a sign beside it."""
+    if not name_pattern(name).search(cell):
+        return cell
+    parts = BETWEEN.split(cell)  # what is listed, and the signs between, in turn
+    kept = [n for n in range(0, len(parts), 2) if same_name(parts[n]) != same_name(name)]
+    left = "".join((parts[n - 1] if n != kept[0] else "") + parts[n] for n in kept)
+    return without_names(left, [name], INSTEAD)
 
 
 def mentions(text: str, name: str) -> tuple[int, ...]:

@@ -39,5 +39,5 @@ def column(name: str) -> str:
 
 
 def as_typed(cell: str) -> str:
-    """Take off the apostrophe that keeps a spreadsheet from reading a text as a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:2] in {"=", "+", "-", "@"} else cell
+    """Take off the apostrophe that keeps a text from being read as a formula, or as a comment."""
+    return cell[1:] if cell.startswith("'") and cell[1:2] in {"=", "+", "-", "@", "#"} else cell

@@ -143,12 +143,16 @@ def _maker(output: Output, known: Known) -> str:
 
 
 def csv_text(columns: Sequence[str], entries: Iterable[object]) -> str:
-    """Write entries as a table for a spreadsheet; what looks like a formula is kept from being one."""
+    """Write entries as a table for a spreadsheet, a column for each of these attributes."""
+    return csv_rows(columns, ([str(getattr(entry, c)) for c in columns] for entry in entries))
+
+
+def csv_rows(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Write a table for a spreadsheet; what looks like a formula is kept from being one."""
     stream = io.StringIO()
     table = csv.writer(stream, lineterminator="\n")
     table.writerow(columns)
-    for entry in entries:
-        table.writerow([harmless(str(getattr(entry, c))) for c in columns])
+    table.writerows([harmless(cell) for cell in row] for row in rows)
     return stream.getvalue()
 
 

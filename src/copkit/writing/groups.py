@@ -182,7 +182,10 @@ def _sentence(said: Mapping[str, Any], formed: Formed, finding: Finding) -> str:
 
 
 def _names(said: Mapping[str, Any], people: Sequence[Person], numbers: Iterable[int]) -> str:
+    return listed_names(said, [people[i].name for i in numbers])
+
+
+def listed_names(said: Mapping[str, Any], names: Sequence[str]) -> str:
     """Write names one after the other, the first ones of many."""
-    names = [people[i].name for i in numbers]
     more = len(names) - NAMED
     return ", ".join(names) if more <= 1 else said["more"].format(names=", ".join(names[:NAMED]), n=more)

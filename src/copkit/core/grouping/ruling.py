@@ -97,8 +97,13 @@ def _company(known: Known, here: int) -> Iterator[Rule]:
             yield Rule("together", ((Between(present, most=0),), (whole,)), hard=firm, weight=WISH)
 
 
+def hosts_in(known: Known) -> frozenset[int]:
+    """Return the people who look after a table."""
+    return frozenset(n for n, person in enumerate(known.people) if HOSTS & set(person.roles))
+
+
 def _hosted(known: Known, here: int, groups: int) -> Iterator[Rule]:
-    hosts = _who(known, here, lambda p: bool(HOSTS & set(p.roles)))
+    hosts = set_of(hosts_in(known)) & here
     if hosts:
         least, most = hosts.bit_count() // groups, -(-hosts.bit_count() // groups)
         yield Rule("host", ((Between(hosts, least, most),),), hard=True)

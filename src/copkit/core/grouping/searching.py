@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
+from random import Random
 from typing import TYPE_CHECKING
 
 from copkit.core.grouping.rule import people_in, set_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
-    from random import Random
 
     from copkit.core.grouping.rule import Rule
     from copkit.core.grouping.seating import Schedule
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 NOWHERE = -1
 # What one person too many or too few costs beside one repeated meeting.
 HARD, SOFT = 60, 3
+# Places that differ from an earlier plan, for one repeated meeting.
+PARTS = 8
 STEPS, VISIT = 60, 40
 
 
@@ -39,16 +41,22 @@ class Search:
         rules: Rules,
         fixed: Sequence[Collection[int]],
         met: Mapping[tuple[int, int], int],
+        homes: Schedule = (),
     ) -> None:
-        """Take a seating; `costs` is what a meeting costs after 0, 1, … others, `rules` holds those of each round by
-        the size of a table, `fixed` who keeps their place in which round, and `met` how often pairs met before.
+        """Take a seating.
+
+        `costs` is what a meeting costs after 0, 1, … others, `rules` holds those of each round by the size of a table,
+        `fixed` who keeps their place in which round, `met` how often pairs met before, and `homes` where people sat in
+        an earlier plan; to sit elsewhere costs one of so many parts of a meeting.
         """
+        self.scale = PARTS if homes else 1
         self.tables = [[list(table) for table in tables] for tables in start]
         self.seats = [[NOWHERE] * people for _ in start]
         self.meetings = [[0] * people for _ in range(people)]
         for (a, b), times in met.items():
             self.meetings[a][b] = self.meetings[b][a] = times
-        self.costs = [*costs, *[costs[-1]] * (len(start) + max(met.values(), default=0) + 1)]
+        longest = len(start) + max(met.values(), default=0) + 2
+        self.costs = [self.scale * c for c in (*costs, *[costs[-1]] * longest)]
         self.cost = 0
         for tables, seats in zip(self.tables, self.seats, strict=True):
             for t, table in enumerate(tables):
@@ -59,7 +67,12 @@ class Search:
                     self.meetings[a][b] += 1
                     self.meetings[b][a] += 1
         self.places = [self._places(r) for r in range(len(start))]
-        self.prices = _Prices(self.tables, people, rules)
+        for seats, places, planned in zip(self.seats, self.places, homes, strict=False):
+            for home, person in ((t, p) for t, table in enumerate(planned) for p in table if seats[p] >= 0):
+                for t in range(len(places[person])):
+                    places[person][t] += t != home
+                self.cost += seats[person] != home
+        self.prices = Prices(self.tables, people, rules, self.scale)
         self.cost += sum(map(sum, self.prices.at))
         self.movable = [[p for table in tables for p in table if p not in fixed[r]] for r, tables in enumerate(start)]
         self.open = [r for r, movable in enumerate(self.movable) if len(movable) > 1]
@@ -80,7 +93,7 @@ class Search:
     def anneal(self, proposals: int, warm: float, cold: float, chance: Random, goal: int) -> None:
         """Try so many exchanges, from one chance of taking a change that costs 1 down to another; keep the best."""
         best, kept = self.cost, self.schedule
-        take, fall = warm, (cold / warm) ** (1 / STEPS)
+        take, fall = warm ** (1 / self.scale), (cold / warm) ** (1 / (STEPS * self.scale))
         for _ in range(STEPS):
             for _ in range(max(1, proposals // (STEPS * VISIT))):
                 self._visit(self.open[int(chance.random() * len(self.open))], take, chance)
@@ -93,20 +106,18 @@ class Search:
         self.cost = best
 
     def _visit(self, r: int, take: float, chance: Random) -> None:
-        """Try exchanges in one round."""
+        """Try exchanges in one round, each of somebody whose place costs something."""
         random, seats, places, movable = chance.random, self.seats[r], self.places[r], self.movable[r]
         costs, meetings, number, prices = self.costs, self.meetings, len(self.movable[r]), self.prices.at[r]
-        for _ in range(VISIT):
-            a, b = movable[int(random() * number)], movable[int(random() * number)]
+        troubled = [p for p in movable if places[p][seats[p]] or prices[seats[p]]]
+        for _ in range(VISIT if troubled else 0):
+            a, b = troubled[int(random() * len(troubled))], movable[int(random() * number)]
             here, there = seats[a], seats[b]
             if here == there:
                 continue
             at_a, at_b = places[a], places[b]
             change = at_a[there] + at_b[here] - at_a[here] - at_b[there] - 2 * costs[meetings[a][b]]
-            limit, u, level = 0, random(), take
-            while u < level:
-                limit += 1
-                level *= take
+            limit = grace(chance, take)
             if change - prices[here] - prices[there] <= limit:
                 change += sum(self.prices.changes(r, a, b, here, there))
                 if change <= limit:
@@ -175,15 +186,15 @@ class Search:
                         self.exchange(r, person, wrong)
 
 
-class _Prices:
+class Prices:
     """What the rules cost at each table, kept up to date."""
 
-    def __init__(self, tables: Sequence[Sequence[Sequence[int]]], people: int, rules: Rules) -> None:
-        self.rules = rules
+    def __init__(self, tables: Sequence[Sequence[Sequence[int]]], people: int, rules: Rules, scale: int = 1) -> None:
+        self.rules, self.scale = rules, scale
         self.sets = [[set_of(table) for table in tables] for tables in tables]
         self.kinds = [self._kinds(r, people) for r in range(len(tables))]
         self.at = [
-            [sum(price(rule, group) for rule in rules[r][group.bit_count()]) for group in groups]
+            [scale * sum(price(rule, group) for rule in rules[r][group.bit_count()]) for group in groups]
             for r, groups in enumerate(self.sets)
         ]
         self._differing: list[dict[tuple[int, int, int], _Differing]] = [{} for _ in tables]
@@ -215,7 +226,7 @@ class _Prices:
             new = group ^ (1 << leaves | 1 << comes)
             for rule in found.others:
                 change += price(rule, new) - price(rule, group)
-        return change
+        return change * self.scale
 
     def exchange(self, r: int, a: int, b: int, here: int, there: int) -> None:
         """Let two people change places."""
@@ -251,6 +262,20 @@ def _differing(rules: Sequence[Rule], leaves: int, comes: int, size: int) -> _Di
         else:
             others.append(rule)
     return _Differing(tuple(counted), tuple(others))
+
+
+def seeded(seed: int) -> Random:
+    """Return chances that are the same for the same seed on every machine."""
+    return Random(seed)  # noqa: S311 - chance for seats, not for secrets
+
+
+def grace(chance: Random, take: float) -> int:
+    """Return how much dearer a change may be this time: n or more with the chance take to the power of n."""
+    limit, u, level = 0, chance.random(), take
+    while u < level:
+        limit += 1
+        level *= take
+    return limit
 
 
 def price(rule: Rule, group: int) -> int:

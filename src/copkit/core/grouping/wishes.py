@@ -41,8 +41,15 @@ class Pin(Typed):
         return self
 
 
+class Away(Typed):
+    """Who misses which rounds, as far as that is known beforehand."""
+
+    who: Text
+    rounds: Annotated[tuple[Annotated[Whole, Field(ge=1)], ...], Field(min_length=1)]
+
+
 class Tables(Typed):
-    """How tables change people: sizes, rounds, and what repeated meetings cost."""
+    """How many people sit at a table, in how many rounds, and how often two people may meet."""
 
     size: Annotated[Whole, Field(ge=2, le=100)] | None = None
     rounds: Annotated[Whole, Field(ge=1, le=60)] | None = None
@@ -67,4 +74,5 @@ class GroupWishes(Typed):
     together: tuple[Names, ...] = ()
     apart: tuple[Names, ...] = ()
     pins: tuple[Pin, ...] = ()
+    away: tuple[Away, ...] = ()
     without: tuple[About, ...] = ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from copkit.core.people import same_name
@@ -21,6 +21,7 @@ STROKES = str.maketrans("łøđ", "lod")
 LONGEST_HEAD = 80
 
 
+@lru_cache(maxsize=4000)
 def plain(text: str) -> str:
     """Return words in the form in which they are known: small, without accents, with single spaces."""
     flat = unicodedata.normalize("NFKD", column(text[:LONGEST_HEAD]).translate(STROKES))
@@ -64,6 +65,11 @@ def _choice(text: str) -> str | None:
 
 
 LEAST_ALONE = 8  # letters of a word that says both, like `Erstwunsch`; `first` alone is a part of a name
+
+
+def field_of(meant: str) -> str:
+    """Return the field of a person that a column fills."""
+    return {"in_room": "remote"}.get(meant, "preferences" if meant.startswith("choice ") else meant)
 
 
 def gathered(columns: Sequence[str | None], cells: Sequence[str]) -> dict[str, str]:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from copkit.core.people import Person, same_name
 from copkit.problem import InputError, Location, Problem, Severity
 from copkit.reading.agendas.commas import cut
 from copkit.reading.agendas.interface import Sheet
-from copkit.reading.agendas.texts import MAX_BYTES, clean, decoded, too_large
+from copkit.reading.agendas.texts import MAX_BYTES, clean, decoded_as, too_large
 from copkit.reading.people.cells import person_of
-from copkit.reading.people.columns import gathered, meaning, whole_name
+from copkit.reading.people.columns import field_of, gathered, meaning, whole_name
 from copkit.reading.rows import DELIMITERS, as_typed
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 PEOPLE = "people.csv"
 LONGEST_HEAD = 60
+MIXED = "mixed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,9 @@ class Record:
 class PeopleTable:
     """A list of people as it was read.
 
-    `columns` says what each column means, None for what is not read; `records` and `given`, what a row says, belong
-    to `people` in their order; `nameless` are the lines of rows that name nobody.
+    `columns` says what each column means, None for what is not read; `records` and `given`, the fields of which a row
+    says something, belong to `people` in their order; `nameless` are the lines of rows that name nobody. `encoding`
+    and `newline` are the file's own; `mixed` is more than one, and an encoding that is not known is empty.
     """
 
     text: str = ""
@@ -48,6 +50,13 @@ class PeopleTable:
     given: tuple[frozenset[str], ...] = ()
     nameless: tuple[int, ...] = ()
     problems: tuple[Problem, ...] = ()
+    encoding: str = "utf-8"
+    newline: str = "\n"
+
+    @property
+    def width(self) -> int:
+        """Return how many columns there are in the widest row."""
+        return max((len(r.cells) for r in (self.header, *self.records) if r), default=0)
 
 
 def read_people(path: Path, name: str) -> tuple[tuple[Person, ...], list[Problem]]:
@@ -75,7 +84,23 @@ def read_table(path: Path, name: str) -> PeopleTable:
         return PeopleTable()
     except OSError as error:
         raise InputError(Problem("cannot-read", where, {"why": (error.strerror or "").lower()})) from None
-    return people_table(decoded(raw), name)
+    text, encoding = decoded_as(raw)
+    return replace(people_table(text, name), encoding=_certain(text, encoding, raw), newline=_newline(raw, encoding))
+
+
+def _certain(text: str, encoding: str, raw: bytes) -> str:
+    """Return the encoding in which a file can be written again without a change; empty where there is none."""
+    if "\ufffd" in text and encoding == "cp1252":
+        return ""
+    if encoding == "cp1252":
+        same = text.encode(encoding, errors="replace") == raw.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        return encoding if same else MIXED
+    return encoding
+
+
+def _newline(raw: bytes, encoding: str) -> str:
+    text = raw.decode(encoding, errors="replace")
+    return "\r\n" if "\r\n" in text else "\r" if "\r" in text and "\n" not in text else "\n"
 
 
 def people_table(text: str, name: str) -> PeopleTable:
@@ -122,7 +147,7 @@ class _Reading:
         self.problems += [_quiet(self.name, code, row.line) for code in dict.fromkeys(wrong)]
         self.people.append(person)
         self.records.append(row)
-        self.given.append(frozenset(got))
+        self.given.append(frozenset(field_of(part) for part in got))
 
 
 def _rows(text: str, name: str) -> Iterator[Record]:

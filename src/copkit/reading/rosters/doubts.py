@@ -58,7 +58,7 @@ def _renamed(people: Sequence[Person], lines: Sequence[int], renamed: Iterable[t
 
 
 def _devices(people: Sequence[Person], lines: Sequence[int]) -> Iterator[Doubt]:
-    """Name who has a device in the name, with those to whom it may belong."""
+    """Name who has a device in the name, and then those to whom it may belong."""
     by_first: defaultdict[str, list[int]] = defaultdict(list)
     for at, person in enumerate(people):
         name = plain(person.name)
@@ -68,8 +68,7 @@ def _devices(people: Sequence[Person], lines: Sequence[int]) -> Iterator[Doubt]:
     for at, person in enumerate(people):
         owner = device_owner(person.name)
         if owner:
-            them = [at, *by_first.get(owner, [])]
-            yield _doubt("device", sorted(them), people, lines)
+            yield _doubt("device", [at, *by_first.get(owner, [])], people, lines)
 
 
 def _doubt(why: Doubtful, them: Sequence[int], people: Sequence[Person], lines: Sequence[int]) -> Doubt:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copkit.reading.people.columns import gathered
 from copkit.reading.rosters.heads import heads_of
-from copkit.reading.rosters.interface import Row, Sheet
+from copkit.reading.rosters.interface import Sheet
 from copkit.reading.rosters.rows import person_in, status_in
 
 if TYPE_CHECKING:
@@ -33,7 +34,5 @@ def read(name: str, rows: Sequence[Record]) -> Sheet:
         state = status_in(got.get("status", ""))
         several = got.get("quantity", "1") not in {"", "1"}
         asks = (*found.asks, *state.asks, *(("tickets",) if several else ()))
-        sheet.rows.append(
-            Row(found.line, found.person, found.old, found.also, state.came, state.out or found.out, asks=asks)
-        )
+        sheet.rows.append(replace(found, came=state.came, out=state.out or found.out, asks=asks))
     return sheet

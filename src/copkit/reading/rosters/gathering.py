@@ -80,7 +80,7 @@ def _email(row: Row) -> str:
 
 
 def _names(row: Row) -> set[str]:
-    return {same_name(n) for n in (row.person.name, *row.old, *row.also)}
+    return {same_name(n) for n in (row.person.name, *row.old, *row.also, *row.handles) if n}
 
 
 def _by_address(sets: _Sets) -> None:
@@ -156,9 +156,12 @@ def _came(rows: Iterable[Row]) -> bool | None:
     return any(told) if told else None
 
 
-def _other_names(person: Person, rows: Iterable[Row]) -> tuple[str, ...]:
+def _other_names(person: Person, rows: Sequence[Row]) -> tuple[str, ...]:
+    """Return the names before a change and in another form; a handle is nobody's name for sure."""
+    handles = {same_name(h) for row in rows for h in row.handles}
     names = (n for row in rows for n in (row.person.name, *row.old, *row.also))
-    return tuple(dict.fromkeys(n for n in names if same_name(n) != same_name(person.name)))
+    apart = handles | {same_name(person.name)}
+    return tuple(dict.fromkeys(n for n in names if same_name(n) not in apart))
 
 
 def _joined(sheet: Sheet, first: Row, row: Row) -> Joined:

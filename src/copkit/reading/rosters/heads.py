@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from copkit.reading.people.columns import meaning, meanings, plain
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 TWO_NAMES = re.compile(r"([^()]{1,40}) \([^()]{1,40}\)")
 
 
+@lru_cache(maxsize=2000)  # a report in parts is asked of each of its rows whether it names columns
 def head_of(text: str) -> str | None:
     """Tell what a column holds; None is not known."""
     flat = " ".join(text[:100].split())

@@ -28,14 +28,15 @@ Doubtful = Literal[
 class Row:
     """One row as it was read: a person under the names that stand in it, or the reason why it is none.
 
-    `old` are names before a rename, `also` other forms of the name; `came` is what the row tells of who was there;
-    a `detail` is a further row that a program writes about somebody.
+    `old` are names before a rename, `also` the name in another form, `handles` what else the program shows; `came` is
+    what the row tells of who was there; a `detail` is a further row that a program writes about somebody.
     """
 
     line: int
     person: Person
     old: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
+    handles: tuple[str, ...] = ()
     came: bool | None = None
     out: Reason | None = None
     detail: bool = False

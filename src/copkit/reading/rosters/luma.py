@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copkit.reading.people.columns import gathered, plain, said
 from copkit.reading.rosters.heads import heads_of
-from copkit.reading.rosters.interface import Row, Sheet
+from copkit.reading.rosters.interface import Sheet
 from copkit.reading.rosters.rows import person_in, status_in
 
 if TYPE_CHECKING:
@@ -33,5 +34,5 @@ def read(name: str, rows: Sequence[Record]) -> Sheet:
         came = True if plain(got.get("checked_in", "")) not in said("people", "unknown") else None
         asks = (*found.asks, *state.asks)
         out = None if came else state.out
-        sheet.rows.append(Row(found.line, found.person, found.old, found.also, came, out or found.out, asks=asks))
+        sheet.rows.append(replace(found, came=came, out=out or found.out, asks=asks))
     return sheet

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 READERS: tuple[Reader, ...] = (teams, zoom, luma, eventbrite)
 FIRST_LINES = 60
+MOST_LINES = 50_000
 SHOWN = 5
 ZIP = b"PK\x03\x04"
 
@@ -46,6 +47,9 @@ def parse_roster(text: str, name: str) -> Roster:
 
 def _table(text: str, name: str) -> Sheet:
     """Find the program whose columns stand in one of the first lines, whatever the sign between them."""
+    count = text.count("\n")
+    if count > MOST_LINES:
+        raise InputError(Problem("too-many-people", Location(name), {"found": str(count), "limit": str(MOST_LINES)}))
     lines = [line for line in text.split("\n") if line.strip()][:FIRST_LINES]
     widest = sorted(DELIMITERS, key=lambda d: -max((line.count(d) for line in lines), default=0))
     for reader in READERS:

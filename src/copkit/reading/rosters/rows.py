@@ -13,6 +13,7 @@ from copkit.reading.people.cells import is_address, person_of
 from copkit.reading.people.columns import meanings, plain, said, whole_name
 from copkit.reading.rosters.interface import Row
 from copkit.reading.rosters.names import machine, shown_name
+from copkit.reading.rows import as_typed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -58,25 +59,25 @@ def person_in(
     Where the host `asked` questions of their own, the answers that copkit knows by their columns are taken too.
     Somebody with an address and no name is called by the address, so that nobody is lost.
     """
-    cells = {part: clean(text).strip() for part, text in got.items()}
+    cells = {part: as_typed(clean(text).strip()) for part, text in got.items()}
     raw = cells.get("name", "")
     shown = shown_name(raw, renamed=renamed)
     parts = {p: cells[p] for p in ("first", "last") if plain(cells.get(p, "")) not in said("people", "unknown")}
     both = len(parts) == len(("first", "last"))
     name = " ".join(whole_name(parts if both else {**parts, "name": shown.name}).split())
-    if plain(name) in said("people", "unknown") and not _letters(name):
-        name = ""
-    email = cells.get("email", "") if is_address(cells.get("email", "")) else ""
-    also = [n for n in (shown.name, *shown.also) if n and n != name]
+    name = "" if plain(name) in said("people", "unknown") else name
+    email = cells.get("email", "")
+    if not is_address(email):
+        if plain(email) not in said("people", "unknown"):
+            sheet.problems.append(Problem("odd-address", Location(file, line, 1), {}, Severity.WARNING))
+        email = ""
+    same, handles = (shown.also, ()) if name == shown.name else ((), (shown.name, *shown.also))
     person = Person(name or email, email, pronouns=cells.get("pronouns", "") or shown.pronouns)
     if asked:
         person = _with_answers(file, sheet, line, person, cells)
     out: Reason | None = "no-name" if not person.name else machine(person.name)
-    return Row(line, person, shown.old, tuple(also), out=out, asks=() if name or not email else ("email-as-name",))
-
-
-def _letters(name: str) -> bool:
-    return any(c.isalpha() for c in name) and plain(name) not in said("people", "unknown")
+    handles = tuple(n for n in handles if n)
+    return Row(line, person, shown.old, same, handles, None, out, asks=() if name or not email else ("email-as-name",))
 
 
 def _with_answers(file: str, sheet: Sheet, line: int, person: Person, cells: Mapping[str, str]) -> Person:

@@ -100,8 +100,8 @@ def _row(file: str, sheet: Sheet, line: int, user: dict[str, Any], profile: dict
     }  # fmt: skip
     found = person_in(file, sheet, line, got)
     zone, _ = person_of({"name": "-", "time_zone": _text(user, "tz")})
-    also = tuple(n for n in dict.fromkeys((*found.also, shown, handle)) if n and n != found.person.name)
-    return Row(line, replace(found.person, time_zone=zone.time_zone), (), also, None, _out(user) or found.out)
+    person = replace(found.person, time_zone=zone.time_zone)
+    return replace(found, person=person, handles=(shown, handle), out=_out(user) or found.out)
 
 
 def _out(user: dict[str, Any]) -> Reason | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copkit.reading.people.cells import is_address
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 PART = re.compile(r"([1-9])\. \S.{0,80}")
 PEOPLE, TIMES = "2", "3"
 LEAST_COLUMNS = 3
+LENGTH = 3  # the place of the column that says how long somebody stayed, in every tongue
 
 
 def is_head(heads: Sequence[str]) -> bool:
@@ -64,10 +66,12 @@ def _begins_a_part(row: Record) -> bool:
 
 
 def _columns(head: Record, table: Sequence[Record]) -> list[str | None]:
-    """Tell what the columns mean; in a tongue that is not known the name is first, and addresses tell themselves."""
+    """Tell what the columns mean; where the tongue is not known, by their places, and addresses tell themselves."""
     columns = heads_of(head.cells)
     if "name" not in columns:
         columns[0] = "name"
+    if "duration" not in columns and columns[LENGTH : LENGTH + 1] == [None]:
+        columns[LENGTH] = "duration"
     for at, meant in enumerate(columns):
         held = any(at < len(row.cells) and is_address(row.cells[at]) for row in table)
         if held and meant not in {"name", "email", "upn"}:
@@ -80,4 +84,4 @@ def _row(name: str, sheet: Sheet, row: Record, got: Mapping[str, str], *, detail
     email = got.get("email") or (upn if is_address(upn) else "")
     found = person_in(name, sheet, row.line, {"name": got.get("name", ""), "email": email})
     came = not nothing_at_all(got.get("duration", ""))
-    return Row(found.line, found.person, found.old, found.also, came, found.out, detail, found.asks)
+    return replace(found, came=came, detail=detail)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from copkit.reading.people.columns import gathered, plain, said
@@ -30,7 +31,7 @@ def read(name: str, rows: Sequence[Record]) -> Sheet:
         if is_head(row.cells):
             columns = heads_of(row.cells)
             sheet.kind = "zoom-webinar" if "attended" in columns else sheet.kind
-        elif columns and not (is_head(follows) and not any(row.cells[1:])):
+        elif columns and (any(row.cells[1:]) or not is_head(follows)):
             sheet.rows.append(_row(name, sheet, row, gathered(columns, row.cells)))
     return sheet
 
@@ -42,4 +43,4 @@ def _row(name: str, sheet: Sheet, row: Record, got: Mapping[str, str]) -> Row:
     waited = plain(got.get("waiting", "")) in said("people", "yes")
     came = not (absent or waited or nothing_at_all(got.get("duration", "")))
     out = found.out or status_in(got.get("approval", "")).out or ("absent" if absent else None)
-    return Row(found.line, found.person, found.old, found.also, came, out, asks=found.asks)
+    return replace(found, came=came, out=out)

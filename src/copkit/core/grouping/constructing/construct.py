@@ -23,7 +23,7 @@ def construct(sizes: Sequence[int], rounds: int, starters: Sequence[Starter]) ->
     Raises:
         ValueError: if the sizes are not as described.
     """
-    if not sizes or list(sizes) != sorted(sizes, reverse=True) or not 0 < sizes[0] <= sizes[-1] + 1:
+    if not sizes or list(sizes) != sorted(sizes, reverse=True) or not 0 < sizes[-1] >= sizes[0] - 1:
         raise ValueError(sizes)
     tables, seats = len(sizes), sizes[0]
     people = sum(sizes)

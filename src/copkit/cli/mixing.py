@@ -1,0 +1,241 @@
+"""The steps of `copkit groups mix`: who is there, who met before, and the rounds of tables that come of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from copkit.cli.reporting import stop
+from copkit.core.people import same_name
+from copkit.problem import InputError, Location, Problem
+from copkit.shelf import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from pathlib import Path
+
+    from copkit.core.design import Convening
+    from copkit.core.grouping.mixing import Mixing
+    from copkit.core.grouping.seating import Seating
+    from copkit.core.grouping.wishes import GroupWishes
+    from copkit.core.people import Person
+    from copkit.reading.rosters import Roster
+    from copkit.reading.workspace import Workspace
+    from copkit.writing.files import Saved
+    from copkit.writing.render import Renderer
+    from copkit.writing.rounds import Mixed
+
+SIZE, ROUNDS, FEWEST = 4, 3, 3
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the call asks for beyond the files of the convening."""
+
+    size: int | None
+    rounds: int | None
+    most: int | None
+    keep: int
+    left: tuple[str, ...]
+    joined: tuple[str, ...]
+    people: Path | None
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Guests:
+    """Everybody who is to be seated, at first those who are here now, then those who left."""
+
+    people: tuple[Person, ...]
+    here: int
+    before: Seating | None
+    new: tuple[str, ...] = ()
+    gone: tuple[str, ...] = ()
+
+    @property
+    def numbers(self) -> dict[str, int]:
+        """Return each one's number by name, in the form of same_name."""
+        return {same_name(p.name): n for n, p in enumerate(self.people)}
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """The people of a list; numbers where there is no list; the roster where it came from another program."""
+
+    people: tuple[Person, ...]
+    numbered: bool = False
+    roster: Roster | None = None
+
+
+def mixed(workspace: Workspace, name: str, asked: Asked) -> tuple[Mixed, list[Problem]]:
+    """Seat the people of a convening; raise InputError where there are too few of them, or no rounds to keep."""
+    from copkit.core.grouping.mixing import mix
+    from copkit.reading.groups import RULES, read_wishes, stray_names
+    from copkit.reading.starters import read_starters
+    from copkit.reading.workspace import read_convening
+    from copkit.writing.rounds import Mixed
+
+    convening, _ = read_convening(workspace, name)
+    rules = workspace.convening_folder(name) / RULES
+    wishes, typed = read_wishes(rules, shown(rules))
+    found, problems = listed(workspace, convening, asked.people)
+    guests = _guests(workspace, name, found, asked)
+    if guests.here < FEWEST:
+        raise InputError(Problem("too-few-to-seat", None, {"found": str(guests.here)}))
+    problems += stray_names(typed, wishes, guests.people)
+    earlier = histories(workspace, convening)
+    task = task_of(asked, wishes, guests, met_before(guests.numbers, earlier.values()))
+    made = mix(task, read_starters(workspace.shelf))
+    return Mixed(convening, task, made, tuple(earlier), found.numbered, guests.new, guests.gone, found.roster), problems
+
+
+def listed(workspace: Workspace, convening: Convening | None, file: Path | None) -> tuple[Listed, list[Problem]]:
+    """Read who is to be seated: from another program's list, from people.csv, else numbers up to those expected."""
+    from copkit.core.people import Person, match
+    from copkit.reading.people import PEOPLE, read_people
+    from copkit.reading.rosters import read_roster
+
+    path = workspace.folder / PEOPLE
+    people, problems = read_people(path, shown(path))
+    if file is not None:
+        if not file.exists():
+            raise InputError(Problem("no-such-file", Location(shown(file))))
+        roster = read_roster(file, shown(file))
+        known = {at: people[there] for there, at in match(people, roster.people, roster.other_names).same}
+        came = [known.get(n, p) for n, p in enumerate(roster.people) if roster.came[n] is not False]
+        return Listed(unlike(came), roster=roster), [*problems, *roster.problems]
+    if people or convening is None or convening.people is None:
+        return Listed(unlike(people)), problems
+    return Listed(tuple(Person(str(n + 1)) for n in range(convening.people)), numbered=True), problems
+
+
+def unlike(people: Iterable[Person]) -> tuple[Person, ...]:
+    """Give people of one name a number behind it, so that each can be called to a table."""
+    seen: dict[str, int] = {}
+    found = []
+    for person in people:
+        times = seen[same_name(person.name)] = seen.get(same_name(person.name), 0) + 1
+        found.append(replace(person, name=f"{person.name} ({times})") if times > 1 else person)
+    return tuple(found)
+
+
+def _guests(workspace: Workspace, name: str, found: Listed, asked: Asked) -> Guests:
+    """Find who is here now; those of the earlier rounds who are not any more come last."""
+    from copkit.core.people import Person
+
+    before = _before(workspace, name) if asked.keep else None
+    if before is not None and asked.keep >= before.rounds:
+        raise stop("no-rounds-left", found=str(asked.keep), rounds=str(before.rounds))
+    people = found.people
+    if before is not None and found.numbered:
+        people = tuple(Person(n) for n in before.names)
+    names = {same_name(p.name) for p in people}
+    for who in asked.left:
+        if same_name(who) not in names:
+            raise stop("nobody-left", found=who)
+    left = {same_name(n) for n in asked.left}
+    joined = tuple(Person(n) for n in asked.joined if same_name(n) not in names)
+    here = [*(p for p in people if same_name(p.name) not in left), *joined]
+    planned = {same_name(n) for n in before.names} if before else {same_name(p.name) for p in here}
+    now = {same_name(p.name) for p in here}
+    absent = [Person(n) for n in (before.names if before else ()) if same_name(n) not in now]
+    new = tuple(p.name for p in here if same_name(p.name) not in planned)
+    return Guests((*here, *absent), len(here), before, new, tuple(p.name for p in absent))
+
+
+def _before(workspace: Workspace, name: str) -> Seating:
+    from copkit.reading.seating import ROUNDS as FILE
+    from copkit.reading.seating import read_seating
+
+    path = workspace.convening_folder(name) / FILE
+    if not path.exists():
+        raise stop("nothing-to-keep", file=shown(path), id=name)
+    return read_seating(path, shown(path)).seating
+
+
+def histories(workspace: Workspace, convening: Convening) -> dict[str, Seating]:
+    """Return the rounds of earlier gatherings by their ids; one with faults is told when it is used itself."""
+    from copkit.reading.seating import ROUNDS as FILE
+    from copkit.reading.seating import read_seating
+    from copkit.reading.workspace import read_convenings
+
+    found = {}
+    for name, other in read_convenings(workspace):
+        path = workspace.convening_folder(name) / FILE
+        if name == convening.id or isinstance(other, InputError) or not path.exists():
+            continue
+        if convening.first_day and other[0].first_day and other[0].first_day > convening.first_day:
+            continue
+        try:
+            found[name] = read_seating(path, shown(path)).seating
+        except InputError:
+            continue
+    return found
+
+
+def met_before(numbers: Mapping[str, int], earlier: Iterable[Seating]) -> frozenset[tuple[int, int]]:
+    """Return the pairs who sat together in earlier gatherings."""
+    return frozenset(pair for seating in earlier for pair in seating.met(numbers))
+
+
+def task_of(asked: Asked, wishes: GroupWishes, guests: Guests, met: frozenset[tuple[int, int]]) -> Mixing:
+    """Put together what is to be seated."""
+    from copkit.core.grouping.mixing import Mixing
+    from copkit.core.grouping.ruling import known
+
+    before, numbers = guests.before, guests.numbers
+    planned = before.schedule(numbers) if before else ()
+    rounds = len(planned) or asked.rounds or wishes.tables.rounds or ROUNDS
+    size = asked.size or wishes.tables.size or SIZE
+    tables = before.most if before else max(1, (2 * guests.here + size) // (2 * size))
+    kept = planned[: asked.keep]
+    now = (1 << guests.here) - 1
+    away = {(numbers.get(same_name(a.who)), r) for a in wishes.away for r in a.rounds}
+    here = tuple(
+        sum(1 << p for table in kept[r] for p in table)
+        if r < len(kept)
+        else now & ~sum(1 << n for n in range(guests.here) if (n, r + 1) in away)
+        for r in range(rounds)
+    )
+    pins = pins_of(wishes, numbers, here, tables)
+    everybody = known(guests.people, wishes)
+    return Mixing(
+        everybody, wishes, tables, here, pins, asked.seed, kept, planned, met, asked.most or wishes.tables.most_meetings
+    )
+
+
+def pins_of(
+    wishes: GroupWishes, numbers: Mapping[str, int], here: Sequence[int], tables: int
+) -> tuple[dict[int, int], ...]:
+    """Return who stays at which table in each round; raise InputError for a table that there is not."""
+    found: list[dict[int, int]] = [{} for _ in here]
+    for pin in wishes.pins:
+        person = numbers.get(same_name(pin.who))
+        if pin.table is None or person is None:
+            continue
+        if pin.table > tables:
+            raise stop("no-such-table", found=str(pin.table), who=pin.who, tables=str(tables))
+        for r in range(len(here)):
+            if (not pin.rounds or r + 1 in pin.rounds) and here[r] >> person & 1:
+                found[r][person] = pin.table - 1
+    for r, (pinned, seated) in enumerate(zip(found, here, strict=True)):
+        most = -(-seated.bit_count() // tables)
+        for table in set(pinned.values()):
+            count = list(pinned.values()).count(table)
+            if count > most:
+                facts = {"table": str(table + 1), "round": str(r + 1), "found": str(count), "most": str(most)}
+                raise stop("too-many-pinned", **facts)
+    return tuple(found)
+
+
+def save_rounds(workspace: Workspace, renderer: Renderer, made: Mixed, *, force: bool, dry_run: bool) -> list[Saved]:
+    """Write the rounds as a table, as a page and as data, in a folder that stays out of version control."""
+    from copkit.reading.groups import FOLDER
+    from copkit.writing.files import alone, keep_private, save
+    from copkit.writing.rounds import rounds_files
+
+    folder = workspace.convening_folder(made.convening.id) / FOLDER
+    with alone(workspace.folder, dry_run=dry_run):
+        if not dry_run:
+            keep_private(folder)
+        return save(rounds_files(renderer, made), folder, force=force, dry_run=dry_run)

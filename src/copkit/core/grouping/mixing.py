@@ -1,0 +1,211 @@
+"""Rounds of tables: in each round people meet others, as few of them twice as can be, and the rules are kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from copkit.core.grouping.bounds import Bounds, bounds
+from copkit.core.grouping.constructing import construct
+from copkit.core.grouping.labelling import steady
+from copkit.core.grouping.placing import arranged, placed, refilled
+from copkit.core.grouping.rule import people_in
+from copkit.core.grouping.ruling import hosts_in, rules_of
+from copkit.core.grouping.searching import HARD, Search, seeded
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from copkit.core.grouping.constructing import Starter
+    from copkit.core.grouping.rule import Rule
+    from copkit.core.grouping.ruling import Known
+    from copkit.core.grouping.seating import Schedule
+    from copkit.core.grouping.wishes import GroupWishes
+
+# From one chance of taking a change that repeats one more meeting down to the other.
+WARM, COLD, LUKEWARM = 0.3, 0.02, 0.08
+# Each attempt is longer than the one before, and none is made once nothing can be better.
+ATTEMPTS = (100_000, 300_000, 800_000)
+# With rules, or very many people, each exchange takes longer, and a good seating is found sooner.
+ATTEMPTS_WITH_RULES, MANY = (80_000, 240_000), 64
+SMALLEST_TABLE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Mixing:
+    """What is to be seated.
+
+    `here` holds who is there in each round, `pins` who sits at which table in it; `kept` are rounds that took place,
+    `planned` is an earlier plan of all rounds, from which as few people as possible should move; `met` are pairs who
+    met in earlier gatherings; `most` is how often a pair may meet, None where it does not matter.
+    """
+
+    known: Known
+    wishes: GroupWishes
+    tables: int
+    here: tuple[int, ...]
+    pins: tuple[Mapping[int, int], ...]
+    seed: int
+    kept: Schedule = ()
+    planned: Schedule = ()
+    met: frozenset[tuple[int, int]] = frozenset()
+    most: int | None = None
+
+    def rules(self, schedule: Schedule) -> list[dict[int, tuple[Rule, ...]]]:
+        """Return the rules of each round by the size of a table, for a seating with such tables."""
+        return [
+            {size: rules_of(self.known, self.wishes, here, size, len(tables)) for size in {len(t) for t in tables}}
+            for here, tables in zip(self.here, schedule, strict=True)
+        ]
+
+    def sizes(self, here: int) -> list[int]:
+        """Return the sizes of the tables for these people, the larger ones first."""
+        size, more = divmod(here.bit_count(), self.tables)
+        return [size + 1] * more + [size] * (self.tables - more)
+
+
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """A seating with what it reaches: how often each pair meets, the bounds, and what it cost to keep the rules."""
+
+    schedule: Schedule
+    bounds: Bounds
+    meetings: Mapping[tuple[int, int], int]
+    earlier: int
+    moved: int = 0
+    seed: int = 0
+
+    @property
+    def met(self) -> int:
+        """Return how many pairs meet who have not met before."""
+        return len(self.meetings) - self.earlier
+
+    @property
+    def repeats(self) -> int:
+        """Return how many meetings are of people who have met before."""
+        return self.bounds.slots - self.met
+
+    @property
+    def most(self) -> int:
+        """Return how often a pair meets at most."""
+        return max(self.meetings.values(), default=0)
+
+    @property
+    def best(self) -> bool:
+        """Tell whether no seating lets more pairs meet."""
+        return self.met >= self.bounds.met
+
+
+def mix(mixing: Mixing, starters: Sequence[Starter]) -> Mix:
+    """Seat people in rounds, at once where a construction is known, else by search; the same seed gives the same."""
+    limits = _limits(mixing)
+    if mixing.planned:
+        schedule = _replanned(mixing)
+    else:
+        schedule = _built(mixing, starters) or _searched(mixing, limits)
+        schedule = steady(schedule, hosts_in(mixing.known), mixing.pins, len(mixing.kept))
+    return Mix(schedule, limits, _meetings(mixing, schedule), len(mixing.met), moved(mixing, schedule), mixing.seed)
+
+
+def _limits(mixing: Mixing) -> Bounds:
+    """Return the bounds; what repeated in rounds that took place can no longer be undone."""
+    everybody = len(mixing.known.people)
+    sizes = [
+        [len(t) for t in mixing.kept[r]] if r < len(mixing.kept) else mixing.sizes(here)
+        for r, here in enumerate(mixing.here)
+    ]
+    away = [everybody - sum(s) for s in sizes]
+    glued = sum(max(0, sum((here & pair) == pair for here in mixing.here) - 1) for pair in _glued(mixing))
+    found = bounds(sizes, everybody, away=away, known=len(mixing.met), glued=glued)
+    past = _meetings(mixing, mixing.kept)
+    over = sum(sum(len(t) * (len(t) - 1) // 2 for t in tables) for tables in mixing.kept) - len(past) + len(mixing.met)
+    return replace(found, met=min(found.met, found.slots - over))
+
+
+def _glued(mixing: Mixing) -> set[int]:
+    """Return the pairs who are kept together whatever it costs."""
+    if "together" in mixing.wishes.without:
+        return set()
+    return {
+        1 << a | 1 << b
+        for cluster, firm in mixing.known.together
+        if firm
+        for a, b in combinations(people_in(cluster), 2)
+    }
+
+
+def _meetings(mixing: Mixing, schedule: Schedule) -> dict[tuple[int, int], int]:
+    """Count how often each pair meets; one who met before has met once."""
+    found = dict.fromkeys(mixing.met, 1)
+    for tables in schedule:
+        for table in tables:
+            for pair in combinations(sorted(table), 2):
+                found[pair] = found.get(pair, 0) + 1
+    return found
+
+
+def moved(mixing: Mixing, schedule: Schedule) -> int:
+    """Return how many places differ from the earlier plan, of people who stand in both."""
+    count = 0
+    for before, now in zip(mixing.planned, schedule, strict=False):
+        old = {p: t for t, table in enumerate(before) for p in table}
+        count += sum(old.get(p, t) != t for t, table in enumerate(now) for p in table)
+    return count
+
+
+def _costs(mixing: Mixing) -> list[int]:
+    """Return what a meeting costs after 0, 1, … others: as much as any repetition, and far more beyond the most."""
+    rounds = len(mixing.here) + 1
+    most = mixing.most or rounds
+    return [0, *(1 if n < most else HARD for n in range(1, rounds))]
+
+
+def _built(mixing: Mixing, starters: Sequence[Starter]) -> Schedule | None:
+    """Return a construction whose people are placed so that every rule is kept, or None where there is none."""
+    everybody = len(mixing.known.people)
+    if mixing.kept or mixing.met or any(mixing.pins) or any(h.bit_count() != everybody for h in mixing.here):
+        return None
+    schedule = construct(mixing.sizes(mixing.here[0]), len(mixing.here), starters)
+    if schedule is None:
+        return None
+    chance = seeded(mixing.seed)
+    hosts = sorted(hosts_in(mixing.known))
+    first = hosts if len(hosts) == mixing.tables else []
+    return arranged(schedule, everybody, first, mixing.rules(schedule), chance)
+
+
+def _searched(mixing: Mixing, limits: Bounds) -> Schedule:
+    goal = limits.slots - (limits.met_within(mixing.most) if mixing.most else limits.met)
+    best: Search | None = None
+    everybody = len(mixing.known.people)
+    ruled = any(rules for by_size in mixing.rules(placed(mixing, seeded(0))) for rules in by_size.values())
+    for attempt, most in enumerate(ATTEMPTS_WITH_RULES if ruled else ATTEMPTS):
+        chance = seeded(mixing.seed * len(ATTEMPTS) + attempt)
+        search = _search(mixing, placed(mixing, chance))
+        proposals = most * min(MANY, everybody) // everybody
+        search.anneal(proposals, WARM, COLD, chance, goal)
+        if best is None or search.cost < best.cost:
+            best = search
+        if best.cost <= goal:
+            break
+    assert best is not None
+    return best.schedule
+
+
+def _search(mixing: Mixing, start: Schedule, homes: Schedule = ()) -> Search:
+    kept = len(mixing.kept)
+    rules = [
+        {size: () if r < kept else found for size, found in by_size.items()}
+        for r, by_size in enumerate(mixing.rules(start))
+    ]
+    everybody = range(len(mixing.known.people))
+    fixed = [everybody if r < kept else mixing.pins[r] for r in range(len(mixing.here))]
+    return Search(start, len(everybody), _costs(mixing), rules, fixed, dict.fromkeys(mixing.met, 1), homes)
+
+
+def _replanned(mixing: Mixing) -> Schedule:
+    """Change the rest of an earlier plan as little as keeps people from meeting twice."""
+    search = _search(mixing, refilled(mixing), mixing.planned)
+    search.anneal(ATTEMPTS[0], LUKEWARM, COLD, seeded(mixing.seed), 0)
+    return search.schedule
