@@ -78,6 +78,7 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("export", "print", "community-call", "cards", "badges", "signs", "doors", "canvases", "wall", *TODAY),
     ("import", "agenda", "others.csv"),
     ("import", "attendance", "counts.csv"),
+    ("groups", "work", "community-call", "--people", "who.csv"),
     ("import", "people", "call.csv"),
 )
 OURS = Renderer(Shelf())
@@ -105,6 +106,8 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
     (folder / "counts.csv").write_text(
         "date,kind,registered,attended\n2026-01-05,recurring-call,20,12\n", encoding="utf-8"
     )
+    who = "".join(f"P{n},{'lead' if n < 2 else ''},{'abc'[n % 3]},P1\n" for n in range(12))
+    (folder / "who.csv").write_text(f"name,role,organisation,apart\n{who}", encoding="utf-8")
     (folder / "people.csv").write_text("name,email\nAnn Smith,\nBo,\nCyrus,c@x.org\n", encoding="utf-8")
     (folder / "call.csv").write_text(
         "Name (Original Name),User Email,Duration (Minutes)\nAnne Smith,,5\nBo,b@x.org,5\nBo,,2\nCy,c@x.org,5\nGuest,,1\nOtter.ai,,9\n",
