@@ -1,4 +1,4 @@
-"""Cohorts: people by what they said of themselves; a person may be in several, and nobody is guessed into one (S1-8)."""
+"""Cohorts: people by what they said of themselves; one may be in several, and nobody is guessed into one (S1-8)."""
 
 from __future__ import annotations
 
