@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from copkit.core.community import Profile
 from copkit.core.grouping.cohorts import KINDS, MANY
 from copkit.core.grouping.introducing import Meeting, first_meetings, rungs, spelt_alike
 from copkit.core.grouping.relevance import for_nobody, relevant
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from copkit.core.community import Profile
     from copkit.core.design import Convening
     from copkit.core.grouping.cohorts import Cohort, Cohorts, Kind
     from copkit.core.grouping.introducing import Near
@@ -42,7 +42,6 @@ class Grouped:
     since: Since
     today: date
     compared: bool = True
-    problems: tuple[object, ...] = field(default=())
 
     @cached_property
     def meeting(self) -> Meeting:

@@ -119,10 +119,11 @@ def compare(found: Cohorts, memory: Memory, today: date) -> Since:
         was, now = before.get((cohort.kind, cohort.key), Counter()), _names(found, cohort)
         changes.append(Change(_less(now, was), _less(was, now), sizes) if last else Change(sizes=sizes))
     there = {(c.kind, c.key) for c in found.all}
+    looked_at = dict(found.unsaid)
     gone = [
         Gone(c.kind, c.title, tuple(sorted(before[c.kind, same_name(c.title)].elements())))
         for c in (last.cohorts if last else ())
-        if (c.kind, same_name(c.title)) not in there
+        if c.kind in looked_at and (c.kind, same_name(c.title)) not in there
     ]
     return Since(last.date if last else None, tuple(changes), tuple(gone))
 
