@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from copkit.core.design import Convening
-    from copkit.core.grouping.cohorts import Cohorts
-    from copkit.core.grouping.remembering import Since
+    from copkit.core.grouping.remembering import Memory
     from copkit.reading.workspace import Workspace
     from copkit.writing.cohorts import Grouped
     from copkit.writing.files import Saved
@@ -30,7 +29,8 @@ def grouped(
     What is kept holds every kind, and only people.csv: another list is compared with nothing.
     """
     from copkit.core.grouping.cohorts import KINDS, cohorts_of
-    from copkit.core.grouping.remembering import Memory, compare
+    from copkit.core.grouping.remembering import Memory, compare, remember
+    from copkit.reading.cohorts import FOLDER, KEPT, read_memory
     from copkit.reading.people import PEOPLE, read_people
     from copkit.writing.cohorts import Grouped, cohort_files
     from copkit.writing.files import alone, keep_private, save
@@ -43,48 +43,40 @@ def grouped(
         raise InputError(Problem("nobody-to-group", Location(shown(path))), *problems)
     convenings, faults = _convenings(workspace)
     problems += faults
-    found = cohorts_of(people, workspace.profile, [k for k in KINDS if k in kinds] or KINDS)
-    folder = _private(workspace)
+    whole = cohorts_of(people, workspace.profile)
+    found = cohorts_of(people, workspace.profile, [k for k in KINDS if k in kinds]) if kinds else whole
+    folder = workspace.folder / FOLDER
+    saved: list[Saved] = []
     with alone(workspace.folder, dry_run=dry_run):
-        if other is None:
-            whole = cohorts_of(people, workspace.profile)
-            since, kept = _since(workspace, renderer, whole, found, today, dry_run=dry_run)
-            problems += kept
-        else:
-            since = compare(found, Memory(), today)
-        made = Grouped(workspace.profile, tuple(convenings), found, since, today, compared=other is None)
+        memory = read_memory(workspace.folder / KEPT, shown(workspace.folder / KEPT)) if other is None else Memory()
+        since = compare(found, memory, today)
+        made = Grouped(workspace.profile, tuple(convenings), found, whole, since, today, compared=other is None)
         if not dry_run:
             keep_private(folder)
-        saved = save(cohort_files(renderer, made), folder, force=force, dry_run=dry_run)
+        saved += save(cohort_files(renderer, made), folder, force=force, dry_run=dry_run)
+        if other is None:
+            kept, lost = _keep(workspace, renderer, memory, remember(whole, memory, today), dry_run=dry_run)
+            saved, problems = [*saved, *kept], [*problems, *lost]
     return made, saved, problems
 
 
-def _private(workspace: Workspace) -> Path:
-    from copkit.reading.cohorts import FOLDER
-
-    return workspace.folder / FOLDER
-
-
-def _since(
-    workspace: Workspace, renderer: Renderer, whole: Cohorts, found: Cohorts, today: date, *, dry_run: bool
-) -> tuple[Since, list[Problem]]:
-    """Return what changed since the last time, and keep what is there now."""
-    from copkit.core.grouping.remembering import compare, remember
-    from copkit.reading.cohorts import KEPT, read_memory
+def _keep(
+    workspace: Workspace, renderer: Renderer, memory: Memory, kept: Memory, *, dry_run: bool
+) -> tuple[list[Saved], list[Problem]]:
+    """Keep what is there now for the next time, where it fits into a file that can be read again."""
+    from copkit.reading.cohorts import KEPT
     from copkit.reading.source import MAX_BYTES
     from copkit.writing.cohorts import memory_text
-    from copkit.writing.files import save_private
+    from copkit.writing.files import Fate, Saved, save_private
 
-    path = workspace.folder / KEPT
-    memory = read_memory(path, shown(path))
-    kept = remember(whole, memory, today)
-    if kept != memory and not dry_run:
-        text = memory_text(renderer, kept)
-        if len(text.encode()) > MAX_BYTES:
-            problem = Problem("cohorts-too-many", Location(shown(path)), severity=Severity.WARNING)
-            return compare(found, memory, today), [problem]
+    path, text = workspace.folder / KEPT, memory_text(renderer, kept)
+    if kept == memory:
+        return [Saved(path, Fate.UNCHANGED)], []
+    if len(text.encode()) > MAX_BYTES:
+        return [], [Problem("cohorts-too-many", Location(shown(path)), severity=Severity.WARNING)]
+    if not dry_run:
         save_private(path, text)
-    return compare(found, memory, today), []
+    return [Saved(path, Fate.WRITTEN)], []
 
 
 def _convenings(workspace: Workspace) -> tuple[list[Convening], list[Problem]]:

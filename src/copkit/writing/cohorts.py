@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
@@ -32,21 +31,20 @@ SHOWN = 8  # of one kind in the terminal
 SAME = 5  # pairs of cohorts with the same people
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Grouped:
-    """Cohorts that were made, and from what; `compared` is false for a list of which nothing is kept."""
+    """Cohorts that were made, and from what.
+
+    `whole` are those of all kinds, by which people are near; `compared` is false for a list of which nothing is kept.
+    """
 
     profile: Profile
     convenings: tuple[Convening, ...]
     found: Cohorts
+    whole: Cohorts
     since: Since
     today: date
     compared: bool = True
-
-    @cached_property
-    def meeting(self) -> Meeting:
-        """Return who could meet whom."""
-        return Meeting(self.found)
 
     def names(self, numbers: Iterable[int]) -> list[str]:
         """Return names in their order."""
@@ -82,9 +80,9 @@ def memory_text(renderer: Renderer, memory: Memory) -> str:
 def cohorts_context(renderer: Renderer, grouped: Grouped) -> dict[str, Any]:
     """Return what the pages of cohorts are written from."""
     found, said = grouped.found, renderer.words["cohorts"]
-    alike = spelt_alike(found)
+    alike, meeting = spelt_alike(found), Meeting(grouped.whole)
     rows = [
-        _row(said, grouped, c, change, alike.get(c, ()))
+        _row(said, grouped, c, change, alike.get(c, ())) | _meeting(said, grouped, meeting, c)
         for c, change in zip(found.all, grouped.since.changes, strict=True)
     ]
     data = {
@@ -97,7 +95,7 @@ def cohorts_context(renderer: Renderer, grouped: Grouped) -> dict[str, Any]:
                      for o in found.overlaps[:SAME]],
         "in_three_or_more": grouped.names(found.several), "segments_without_people": list(found.empty),
         "convenings_for_nobody": list(for_nobody(grouped.convenings, grouped.today)),
-        **_on_their_way(grouped),
+        **_on_their_way(grouped, meeting),
     }  # fmt: skip
     return {
         "name": grouped.profile.name, "grouped": grouped, "data": data, "said": said, "many": MANY,
@@ -118,33 +116,33 @@ def _row(
         "people": grouped.names(cohort.people), "came": list(change.came), "left": list(change.left),
         "sizes": [{"date": day, "size": size} for day, size in change.sizes],
         "known": cohort.kind != "segment" or bool(cohort.segments),
-        "nearest": [_near(grouped, n) for n in grouped.meeting.nearest(cohort)] if cohort.alone else [],
-        "spelt_alike": [c.title for c in alike], **_there(cohort, there), "opening": _opening(said, grouped, cohort),
+        "spelt_alike": [c.title for c in alike], **_there(there),
     }  # fmt: skip
 
 
-def _there(cohort: Cohort, there: Relevant) -> dict[str, Any]:
+def _there(there: Relevant) -> dict[str, Any]:
+    told = {"nothing": there.nothing, "own": there.own, "part": there.part, "everyone": True}
     return {
-        "relevant": "nothing" if there.nothing else "own" if there.own else "everyone",
+        "relevant": next(word for word, so in told.items() if so),
         "needs": [{"id": n.id, "text": n.text, "answered_by": list(n.by)} for n in there.needs],
-        "coming": [{"id": c.id, "title": c.title, "date": c.day, "for": _for(c, cohort), "invited": c.invited,
+        "coming": [{"id": c.id, "title": c.title, "date": c.day, "for": _for(c), "invited": c.invited,
                     "outcomes": list(c.outcomes)} for c in there.coming],
         "streams": [{"convening": s.convening, "title": s.title, "lead": s.lead} for s in there.streams],
         "messages": [{"convening": m.convening, "date": m.day, "title": m.title} for m in there.messages],
     }  # fmt: skip
 
 
-def _for(coming: Coming, cohort: Cohort) -> str:
+def _for(coming: Coming) -> str:
     if coming.meant or coming.words:
         return "them" if coming.meant else "words"
-    return "everyone" if coming.invited == len(cohort.people) else "some"
+    return "everyone" if coming.everyone else "some"
 
 
 def _near(grouped: Grouped, near: Near) -> dict[str, Any]:
     return {"name": grouped.found.people[near.person].name, "shares": [c.title for c in near.shares]}
 
 
-def _on_their_way(grouped: Grouped) -> dict[str, Any]:
+def _on_their_way(grouped: Grouped, meeting: Meeting) -> dict[str, Any]:
     """Return whom newcomers could meet first, and how far those are who have been there for years."""
     found = grouped.found
 
@@ -153,7 +151,7 @@ def _on_their_way(grouped: Grouped) -> dict[str, Any]:
         said = {n for c in found.all if c.tenure == tenure for n in c.people}
         return sorted(n for n in said if found.people[n].tenure in {tenure, None})
 
-    first = first_meetings(grouped.meeting, of("new"))
+    first = first_meetings(meeting, of("new"))
     steps = rungs(found, of("years"))
     return {
         "first_meetings": [
@@ -164,15 +162,19 @@ def _on_their_way(grouped: Grouped) -> dict[str, Any]:
     }
 
 
-def _opening(said: Mapping[str, Any], grouped: Grouped, cohort: Cohort) -> dict[str, Any]:
-    """Return a question that opens a message, and two people to introduce to each other where both may be named."""
-    if cohort.alone:
-        return {"question": said["alone"].format(title=_title(said, cohort)), "introduces": []}
+def _meeting(said: Mapping[str, Any], grouped: Grouped, meeting: Meeting, cohort: Cohort) -> dict[str, Any]:
+    """Return who is nearest to somebody alone, and what opens a message: a question, and two people to introduce."""
     choices = said["questions"][cohort.kind]
     choices = choices[cohort.key] if cohort.kind == "tenure" else choices
-    question = choices[crc32(cohort.key.encode()) % len(choices)].format(title=_title(said, cohort))
-    pair = grouped.meeting.introduction(cohort)
-    return {"question": question, "introduces": [grouped.found.people[n].name for n in pair or ()]}
+    question = choices[crc32(cohort.key.encode()) % len(choices)]
+    if cohort.alone:
+        question = said["alone"].get(cohort.kind, question)
+    pair = None if cohort.alone else meeting.introduction(cohort)
+    introduces = [grouped.found.people[n].name for n in pair or ()]
+    return {
+        "nearest": [_near(grouped, n) for n in meeting.nearest(cohort)] if cohort.alone else [],
+        "opening": {"question": question.format(title=_title(said, cohort)), "introduces": introduces},
+    }
 
 
 def _title(said: Mapping[str, Any], cohort: Cohort) -> str:

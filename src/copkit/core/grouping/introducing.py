@@ -53,6 +53,7 @@ class Meeting:
     memberships: Mapping[int, Sequence[Cohort]] = field(init=False)
     apart: Mapping[int, frozenset[str]] = field(init=False)
     introduced: Counter[int] = field(default_factory=Counter)
+    pairs: set[tuple[int, int]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         """Look up where each person is."""
@@ -85,7 +86,8 @@ class Meeting:
     def introduction(self, cohort: Cohort) -> tuple[int, int] | None:
         """Return two people of a cohort to introduce to each other: both may be named, and they share little else.
 
-        People of two organisations go first, and before them people who were not chosen for another cohort.
+        People of two organisations go first, and before them people who were not chosen for another cohort; no two
+        people are chosen twice.
         """
         named = [n for n in cohort.people if self.found.people[n].named is True]
         named = sorted(named, key=lambda n: (self.introduced[n], n))[:MOST_COMPARED]
@@ -95,8 +97,11 @@ class Meeting:
             apart = bool(one and other) and same_name(one) != same_name(other)
             return sum(self.introduced[n] for n in pair), not apart, len(self.shares(*pair)), pair
 
-        pair = min((p for p in combinations(sorted(named), 2) if self.may(*p)), key=cost, default=None)
-        self.introduced.update(pair or ())
+        able = (p for p in combinations(sorted(named), 2) if p not in self.pairs and self.may(*p))
+        pair = min(able, key=cost, default=None)
+        if pair:
+            self.introduced.update(pair)
+            self.pairs.add(pair)
         return pair
 
 

@@ -38,7 +38,7 @@ class Met:
 class Coming:
     """A convening that is still to come and concerns a cohort.
 
-    It is `meant` for the cohort, or seems so by its `words`, or is for everyone; `invited` is how many of the cohort
+    It is `meant` for the cohort, or seems so by its `words`, or is for `everyone`; `invited` is how many of the cohort
     are in its audience. The outcomes are those for this cohort.
     """
 
@@ -47,6 +47,7 @@ class Coming:
     day: date | None
     meant: bool
     words: bool
+    everyone: bool
     invited: int
     outcomes: tuple[str, ...]
 
@@ -82,6 +83,11 @@ class Relevant:
     def own(self) -> bool:
         """Tell whether something is meant for just this cohort."""
         return bool(self.streams or self.messages) or any(c.meant or c.words for c in self.coming)
+
+    @property
+    def part(self) -> bool:
+        """Tell whether some of the cohort are meant, because of what else they are."""
+        return any(c.invited and not c.everyone for c in self.coming)
 
     @property
     def nothing(self) -> bool:
@@ -146,8 +152,8 @@ def _coming(
 ) -> Coming | None:
     """Return how a convening concerns a cohort, None where it does not."""
     audience = set(convening.strategic.audience)
-    meant = bool(audience & set(cohort.segments))
-    if meant or EVERYONE in audience:
+    meant, everyone = bool(audience & set(cohort.segments)), EVERYONE in audience
+    if meant or everyone:
         invited = len(cohort.people)
     else:
         invited = sum(segment_of(found.people[n], profile) in audience for n in cohort.people)
@@ -159,7 +165,7 @@ def _coming(
         return None
     said = tuple(o.statement for o in outcomes if o.statement)
     title = convening.title or convening.id
-    return Coming(convening.id, title, convening.first_day, own and not words, words, invited, said)
+    return Coming(convening.id, title, convening.first_day, own and not words, words, everyone, invited, said)
 
 
 def _outcomes(cohort: Cohort, convening: Convening, needs: dict[str, Need], *, meant: bool) -> list[Outcome]:

@@ -144,16 +144,6 @@ def remember(found: Cohorts, memory: Memory, today: date) -> Memory:
     )
 
 
-def remembered_without(memory: Memory, name: str) -> Memory:
-    """Return what is kept without the lines of a person; the sizes stay."""
-    return Memory(versions=tuple(
-        v.model_copy(update={"people": "".join(
-            f"{line}\n" for line in v.people.splitlines() if same_name(line.rpartition("|")[0]) != same_name(name)
-        )})
-        for v in memory.versions
-    ))  # fmt: skip
-
-
 def _version(found: Cohorts, today: date) -> Version:
     where: dict[int, list[str]] = {}
     for number, cohort in enumerate(found.all, start=1):
