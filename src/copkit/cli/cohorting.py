@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from copkit.problem import InputError, Location, Problem, Severity
 from copkit.shelf import shown
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from copkit.core.design import Convening
     from copkit.core.grouping.remembering import Memory
     from copkit.reading.workspace import Workspace
-    from copkit.writing.cohorts import Grouped
     from copkit.writing.files import Saved
     from copkit.writing.render import Renderer
 
@@ -23,8 +22,8 @@ if TYPE_CHECKING:
 def grouped(
     workspace: Workspace, renderer: Renderer, kinds: Sequence[str], other: Path | None, today: date, *,
     force: bool, dry_run: bool,
-) -> tuple[Grouped, list[Saved], list[Problem]]:  # fmt: skip
-    """Make the cohorts, keep them for the next time, and write their page and table; nothing in a dry run.
+) -> tuple[dict[str, Any], list[Saved], list[Problem]]:  # fmt: skip
+    """Make the cohorts, keep them for the next time, and write page and table; return what the pages are made from.
 
     What is kept holds every kind, and only people.csv: another list is compared with nothing.
     """
@@ -32,7 +31,7 @@ def grouped(
     from copkit.core.grouping.remembering import Memory, compare, remember
     from copkit.reading.cohorts import FOLDER, KEPT, read_memory
     from copkit.reading.people import PEOPLE, read_people
-    from copkit.writing.cohorts import Grouped, cohort_files
+    from copkit.writing.cohorts import Grouped, cohort_files, cohorts_context
     from copkit.writing.files import alone, keep_private, save
 
     path = other or workspace.folder / PEOPLE
@@ -51,13 +50,14 @@ def grouped(
         memory = read_memory(workspace.folder / KEPT, shown(workspace.folder / KEPT)) if other is None else Memory()
         since = compare(found, memory, today)
         made = Grouped(workspace.profile, tuple(convenings), found, whole, since, today, compared=other is None)
+        context = cohorts_context(renderer, made)
         if not dry_run:
             keep_private(folder)
-        saved += save(cohort_files(renderer, made), folder, force=force, dry_run=dry_run)
+        saved += save(cohort_files(renderer, context), folder, force=force, dry_run=dry_run)
         if other is None:
             kept, lost = _keep(workspace, renderer, memory, remember(whole, memory, today), dry_run=dry_run)
             saved, problems = [*saved, *kept], [*problems, *lost]
-    return made, saved, problems
+    return context, saved, problems
 
 
 def _keep(

@@ -172,7 +172,7 @@ def cohort(
         made, saved, problems = grouped(workspace, renderer, kinds, people, day, force=force, dry_run=dry_run)
         files = rows_of(saved)
         if as_json:
-            print_json(cohorts_data(renderer, made, files, [data_of(p) for p in (*workspace.problems, *problems)]))
+            print_json(cohorts_data(made, files, [data_of(p) for p in (*workspace.problems, *problems)]))
         else:
             show(cohort_page(renderer, made, files, dry_run=dry_run) + (words()["cli"]["dry_run"] if dry_run else ""))
         exit_with([*workspace.problems, *problems])

@@ -51,25 +51,26 @@ class Grouped:
         return sorted((self.found.people[n].name for n in numbers), key=same_name)
 
 
-def cohort_files(renderer: Renderer, grouped: Grouped) -> list[Artefact]:
+def cohort_files(renderer: Renderer, context: Mapping[str, Any]) -> list[Artefact]:
     """Return the page and the table."""
-    page = renderer.render("groups/cohorts.md.j2", cohorts_context(renderer, grouped))
-    return [Artefact(PAGE, page), Artefact(TABLE, _table(renderer, grouped))]
+    page = renderer.render("groups/cohorts.md.j2", context)
+    return [Artefact(PAGE, page), Artefact(TABLE, _table(renderer, context["grouped"]))]
 
 
-def cohort_page(renderer: Renderer, grouped: Grouped, files: Sequence[Mapping[str, str]], *, dry_run: bool) -> str:
+def cohort_page(
+    renderer: Renderer, context: Mapping[str, Any], files: Sequence[Mapping[str, str]], *, dry_run: bool
+) -> str:
     """Return the short report for the terminal, without names."""
     fates = renderer.words["labels"]["would" if dry_run else "fates"]
-    context = cohorts_context(renderer, grouped)
     kinds = [{**k, "cohorts": k["cohorts"][:SHOWN], "more": k["cohorts"][SHOWN:]} for k in context["kinds"]]
     return renderer.render("groups/cohort.md.j2", {**context, "kinds": kinds, "files": files, "fates": fates})
 
 
 def cohorts_data(
-    renderer: Renderer, grouped: Grouped, files: Sequence[Mapping[str, str]], problems: Sequence[object]
+    context: Mapping[str, Any], files: Sequence[Mapping[str, str]], problems: Sequence[object]
 ) -> dict[str, Any]:
     """Return everything that the pages say as plain data."""
-    return {**cohorts_context(renderer, grouped)["data"], "files": list(files), "problems": list(problems)}
+    return {**context["data"], "files": list(files), "problems": list(problems)}
 
 
 def memory_text(renderer: Renderer, memory: Memory) -> str:

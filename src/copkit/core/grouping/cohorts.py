@@ -22,8 +22,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 TENURES = ("new", "months", "years")
 OURS: frozenset[str] = frozenset(get_args(Role))  # what people do at a table is no volunteer group
 SEVERAL = re.compile(r"\s*[;|\n]\s*")
-# Two cohorts are told to be much the same from so many shared people on, and half of the smaller one.
-LEAST_SHARED, SHARE = 3, 0.5
+# Two cohorts are much the same where so many people are in both, and a third of all who are in either.
+LEAST_SHARED, SHARE = 3, 1 / 3
 MANY = 3  # cohorts of one person
 
 
@@ -159,6 +159,6 @@ def _overlaps(found: Sequence[Cohort]) -> Iterator[Overlap]:
     pairs: list[tuple[float, int, Overlap]] = []
     for (one, a), (other, b) in combinations(large, 2):
         shared = (a & b).bit_count()
-        if shared >= LEAST_SHARED and shared >= SHARE * min(len(one.people), len(other.people)):
+        if shared >= LEAST_SHARED and shared >= SHARE * (len(one.people) + len(other.people) - shared):
             pairs.append((-shared / (a | b).bit_count(), len(pairs), Overlap(one, other, shared)))
     yield from (overlap for _, _, overlap in sorted(pairs, key=lambda p: p[:2]))

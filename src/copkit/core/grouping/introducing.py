@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from copkit.core.people import same_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from copkit.core.grouping.cohorts import Cohort, Cohorts
 
@@ -20,7 +20,7 @@ NEARING = frozenset({"interest", "programme", "role", "segment"})
 NEARBY = 3
 ALIKE = 0.85  # of difflib's ratio, for what may be two spellings of one thing
 FEW_NEWCOMERS = 2  # for one person to meet, before somebody less near is asked
-MOST_COMPARED = 40  # people of one cohort who may be named
+MOST_COMPARED = 40  # people out of whom one or two are chosen
 MOST_NAMES = 250_000  # pairs of cohorts
 
 
@@ -111,7 +111,7 @@ def first_meetings(meeting: Meeting, newcomers: Sequence[int]) -> dict[int, Near
     Whoever has few to choose from chooses first; nobody is asked a third time while somebody else is near, too.
     """
     settled = {n for n, p in enumerate(meeting.found.people) if p.tenure in {"months", "years"}}
-    options = {n: {m: s for m, s in meeting.near(n).items() if m in settled and meeting.may(n, m)} for n in newcomers}
+    options = {n: _settled(meeting, n, settled) for n in newcomers}
     asked: Counter[int] = Counter()
     chosen: dict[int, Near | None] = {}
     for n in sorted(newcomers, key=lambda n: (len(options[n]), n)):
@@ -119,6 +119,13 @@ def first_meetings(meeting: Meeting, newcomers: Sequence[int]) -> dict[int, Near
         chosen[n] = None if who is None else Near(who, meeting.shares(n, who))
         asked.update(() if who is None else (who,))
     return {n: chosen[n] for n in newcomers}
+
+
+def _settled(meeting: Meeting, person: int, settled: Collection[int]) -> dict[int, int]:
+    """Return the nearest of those who are settled, with what they share."""
+    near = sorted(((-shared, n) for n, shared in meeting.near(person).items() if n in settled))
+    able = ((n, -shared) for shared, n in near if meeting.may(person, n))
+    return dict(islice(able, MOST_COMPARED))
 
 
 def rungs(found: Cohorts, people: Sequence[int]) -> Rungs:

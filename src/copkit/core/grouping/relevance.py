@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from copkit.core.grouping.cohorts import segment_of
-from copkit.core.people import same_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -193,12 +193,14 @@ def _streams(cohort: Cohort, convening: Convening, needs: dict[str, Need]) -> It
 def _fits(said: str, text: str) -> bool:
     """Tell whether each word that matters in what people said stands in a text."""
     wanted, there = _words(said), _words(text)
-    long = [w for w in wanted if len(w) >= WHOLE] or wanted
+    long = [w for w in wanted if len(w) >= WHOLE] or [w for w in wanted if len(w) > 1]
     return bool(long) and all(any(_one_word(w, t) for t in there) for w in long)
 
 
 def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W_]+", same_name(text))
+    """Return the words of a text; short ones keep their capitals, so that `IT` is not `it`."""
+    found = re.findall(r"[^\W_]+", unicodedata.normalize("NFC", text))
+    return [w.casefold() if len(w) >= WHOLE else w for w in found]
 
 
 def _one_word(one: str, other: str) -> bool:
