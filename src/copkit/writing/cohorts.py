@@ -187,14 +187,16 @@ def _label(said: Mapping[str, Any], kind: Kind, title: str) -> str:
 
 
 def _table(renderer: Renderer, grouped: Grouped) -> str:
-    """Return a row for each person and a column for each cohort: who is chosen by several is still there once."""
+    """Return a row for each person and a column for each cohort of several: who is in two is still there once.
+
+    Only whoever is in a column has an address in it: nothing else is sent to many.
+    """
     found, said = grouped.found, renderer.words["cohorts"]
-    heads = [f"{said['kinds'][c.kind]['one']}: {_title(said, c)}" for c in found.all]
-    inside = [set(c.people) for c in found.all]
-    order = sorted(range(len(found.people)), key=lambda n: (same_name(found.people[n].name), n))
-    rows = [
-        [found.people[n].name, found.people[n].email, *(IN if n in who else OUT for who in inside),
-         IN if n in found.unknown else OUT]
-        for n in order
-    ]  # fmt: skip
+    columns = [c for c in found.all if not c.alone]
+    heads = [f"{said['kinds'][c.kind]['one']}: {_title(said, c)}" for c in columns]
+    inside = [*(set(c.people) for c in columns), set(found.unknown)]
+    rows = []
+    for n in sorted(range(len(found.people)), key=lambda n: (same_name(found.people[n].name), n)):
+        cells = [IN if n in who else OUT for who in inside]
+        rows.append([found.people[n].name, found.people[n].email if IN in cells else OUT, *cells])
     return csv_rows(["name", "email", *heads, said["unknown"]], rows)
