@@ -23,7 +23,9 @@ class Paper(StrEnum):
 Id = Annotated[str, typer.Argument(metavar="ID", help="The convening's id.", autocompletion=convening_ids)]
 What = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[WHAT]...", help="cards, badges, seats, signs, doors, canvases, wall. Without: what it needs."),
+    typer.Argument(
+        metavar="[WHAT]...", help="cards, badges, seats, signs, doors, canvases, wall. Without: what it needs."
+    ),
 ]
 Forms = Annotated[str, typer.Option("--format", metavar="FORMS", help="pdf, svg, or both with a comma between them.")]
 OnPaper = Annotated[Paper, typer.Option("--paper", help="The paper in your printer: a4 or letter.")]

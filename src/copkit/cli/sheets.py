@@ -121,7 +121,9 @@ def summary(
             for s in sheets
         ],
         "left_out": [
-            {"what": x.what, "why": x.why, "if_named": x.if_named} for x in made if not isinstance(x, Sheet)
+            {"what": x.what, "why": x.why, "if_named": x.if_named, "run": x.run}
+            for x in made
+            if not isinstance(x, Sheet)
         ],
         "files": rows_of(saved),
     }

@@ -23,8 +23,8 @@ def seats(job: Job, *, asked: bool) -> Sheet | Left:
     if job.online and not asked:
         return Left("seats", words["left"]["online"], if_named=seating is not None)
     if seating is None:
-        why = words["left"]["faulty" if job.faulty else "seats"].format(id=job.brief.convening.id)
-        return Left("seats", why, if_named=False)
+        run = "" if job.faulty else f"copkit groups mix {job.brief.convening.id}"
+        return Left("seats", words["left"]["faulty" if job.faulty else "seats"], if_named=False, run=run)
     people = sorted(zip(seating.names, seating.tables, strict=True), key=lambda row: _by_name(row[0]))
     rows = [card for name, tables in people for card in _cards(name, tables)]
     grid = Grid(job.paper, COLUMNS, ROWS, WIDTH, HEIGHT)

@@ -88,11 +88,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A kind of sheet that this gathering does not need, and why, in words; `if_named` tells that asking makes it."""
+    """A kind of sheet that is not made, and why, in words.
+
+    `if_named` tells that asking for it makes it; `run` is the command that makes what it needs.
+    """
 
     what: str
     why: str
     if_named: bool = True
+    run: str = ""
 
 
 def short(text: str, most: int) -> str:
