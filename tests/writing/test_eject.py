@@ -78,7 +78,10 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("export", "print", "community-call", "cards", "badges", "seats", "signs", "doors", "canvases", "wall", *TODAY),
     ("import", "agenda", "others.csv"),
     ("import", "attendance", "counts.csv"),
+    ("groups", "mix", "community-call", "--people", "names.csv"),
+    ("groups", "check", "convenings/community-call/groups/rounds.csv", "--people", "names.csv"),
     ("groups", "work", "community-call", "--people", "who.csv"),
+    ("groups", "check", "even.csv", "--for", "community-call", "--people", "names.csv"),
     ("import", "people", "call.csv"),
 )
 OURS = Renderer(Shelf())
@@ -108,6 +111,10 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
     )
     who = "".join(f"P{n},{'lead' if n < 2 else ''},{'abc'[n % 3]},P1\n" for n in range(12))
     (folder / "who.csv").write_text(f"name,role,organisation,apart\n{who}", encoding="utf-8")
+    streams = ("social-media", "code-of-conduct", "other-groups")
+    even = "".join(f"P{n},{streams[n % 3]}\n" for n in range(12))
+    (folder / "even.csv").write_text(f"name,group\n{even}", encoding="utf-8")
+    (folder / "names.csv").write_text("name\n" + "".join(f"P{n}\n" for n in range(12)), encoding="utf-8")
     (folder / "people.csv").write_text("name,email\nAnn Smith,\nBo,\nCyrus,c@x.org\n", encoding="utf-8")
     (folder / "call.csv").write_text(
         "Name (Original Name),User Email,Duration (Minutes)\nAnne Smith,,5\nBo,b@x.org,5\nBo,,2\nCy,c@x.org,5\nGuest,,1\nOtter.ai,,9\n",

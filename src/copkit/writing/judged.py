@@ -13,11 +13,15 @@ if TYPE_CHECKING:
     from copkit.writing.groups import Formed
     from copkit.writing.render import Renderer
 
+SHOWN = 12
+
 
 def judged_page(renderer: Renderer, found: Mixed | Formed) -> str:
     """Return what groups reach."""
     if isinstance(found, Mixed):
-        return renderer.render("groups/check-rounds.md.j2", rounds_context(renderer, found))
+        context = rounds_context(renderer, found)
+        more = max(0, len(context["often"]) - SHOWN)
+        return renderer.render("groups/check-rounds.md.j2", {**context, "first": SHOWN, "more": more})
     return renderer.render("groups/check-groups.md.j2", groups_context(renderer, found))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from copkit.core.grouping.bounds import Bounds, bounds
 from copkit.core.grouping.constructing import construct
+from copkit.core.grouping.inflating import inflate
 from copkit.core.grouping.labelling import steady
 from copkit.core.grouping.placing import arranged, placed, refilled
 from copkit.core.grouping.rule import people_in
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 WARM, COLD, LUKEWARM = 0.3, 0.02, 0.08
 # Each attempt is longer than the one before, and none is made once nothing can be better.
 ATTEMPTS = (100_000, 300_000, 800_000)
-# With rules, or very many people, each exchange takes longer, and a good seating is found sooner.
-ATTEMPTS_WITH_RULES, MANY = (80_000, 240_000), 64
+# Of very many people, each exchange takes longer, and a good seating is found sooner.
+MANY = 64
 SMALLEST_TABLE = 2
 
 
@@ -167,7 +168,10 @@ def _built(mixing: Mixing, starters: Sequence[Starter]) -> Schedule | None:
     everybody = len(mixing.known.people)
     if mixing.kept or mixing.met or any(mixing.pins) or any(h.bit_count() != everybody for h in mixing.here):
         return None
-    schedule = construct(mixing.sizes(mixing.here[0]), len(mixing.here), starters)
+    rounds = len(mixing.here)
+    schedule = construct(mixing.sizes(mixing.here[0]), rounds, starters)
+    if schedule is None and (mixing.most or rounds) >= rounds:
+        schedule = inflate(mixing.tables, everybody, rounds, starters)
     if schedule is None:
         return None
     chance = seeded(mixing.seed)
@@ -182,8 +186,7 @@ def _searched(mixing: Mixing) -> Schedule:
     goal = limits.slots - (limits.met_within(mixing.most) if mixing.most else limits.met)
     best: Search | None = None
     everybody = len(mixing.known.people)
-    ruled = any(rules for by_size in mixing.rules(first) for rules in by_size.values())
-    for attempt, most in enumerate(ATTEMPTS_WITH_RULES if ruled else ATTEMPTS):
+    for attempt, most in enumerate(ATTEMPTS):
         chance = seeded(mixing.seed * len(ATTEMPTS) + attempt)
         search = _search(mixing, placed(mixing, chance))
         proposals = most * min(MANY, everybody) // everybody

@@ -7,7 +7,7 @@ machine. The search is simulated annealing over exchanges within a round (Kirkpa
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from random import Random
 from typing import TYPE_CHECKING
 
@@ -190,41 +190,31 @@ class Prices:
     """What the rules cost at each table, kept up to date."""
 
     def __init__(self, tables: Sequence[Sequence[Sequence[int]]], people: int, rules: Rules, scale: int = 1) -> None:
-        self.rules, self.scale = rules, scale
+        self.scale = scale
         self.sets = [[set_of(table) for table in tables] for tables in tables]
-        self.kinds = [self._kinds(r, people) for r in range(len(tables))]
         self.at = [
-            [scale * sum(price(rule, group) for rule in rules[r][group.bit_count()]) for group in groups]
+            [scale * sum(price(rule, group) for rule in rules[r].get(group.bit_count(), ())) for group in groups]
             for r, groups in enumerate(self.sets)
         ]
-        self._differing: list[dict[tuple[int, int, int], _Differing]] = [{} for _ in tables]
-
-    def _kinds(self, r: int, people: int) -> list[int]:
-        """Return a number for each person; people of one number are the same to all rules of a round."""
-        parts = [c.who for rules in self.rules[r].values() for rule in rules for a in rule.alternatives for c in a]
-        marks = [sum((who >> p & 1) << n for n, who in enumerate(dict.fromkeys(parts))) for p in range(people)]
-        numbers = {mark: n for n, mark in enumerate(dict.fromkeys(marks))}
-        return [numbers[mark] for mark in marks]
+        self._about = [{size: _by_person(found, people, size) for size, found in by_size.items()} for by_size in rules]
 
     def changes(self, r: int, a: int, b: int, here: int, there: int) -> tuple[int, int]:
         """Return what the rules would cost more at the two tables if two people changed places."""
-        kinds = self.kinds[r]
-        if kinds[a] == kinds[b]:
-            return 0, 0
         return self._change(r, here, a, b), self._change(r, there, b, a)
 
     def _change(self, r: int, table: int, leaves: int, comes: int) -> int:
-        group, kinds = self.sets[r][table], self.kinds[r]
-        key = (group.bit_count(), kinds[leaves], kinds[comes])
-        found = self._differing[r].get(key)
-        if found is None:
-            found = self._differing[r][key] = _differing(self.rules[r][key[0]], leaves, comes, key[0])
+        group = self.sets[r][table]
+        about = self._about[r][group.bit_count()]
         change = 0
-        for who, steps in found.counted:
-            change += steps[(group & who).bit_count()]
-        if found.others:
+        for who, fall, _ in about.counted[leaves]:
+            if not who >> comes & 1:
+                change += fall[(group & who).bit_count()]
+        for who, _, rise in about.counted[comes]:
+            if not who >> leaves & 1:
+                change += rise[(group & who).bit_count()]
+        if about.others[leaves] or about.others[comes]:
             new = group ^ (1 << leaves | 1 << comes)
-            for rule in found.others:
+            for rule in {id(rule): rule for rule in (*about.others[leaves], *about.others[comes])}.values():
                 change += price(rule, new) - price(rule, group)
         return change * self.scale
 
@@ -239,29 +229,31 @@ class Prices:
 
 
 @dataclass(frozen=True, slots=True)
-class _Differing:
-    """The rules to which it matters that one person leaves a table and another comes.
+class _ByPerson:
+    """The rules that name each person.
 
     A rule with one count changes by a step that depends on the count alone; others are looked at whole.
     """
 
-    counted: tuple[tuple[int, tuple[int, ...]], ...]
-    others: tuple[Rule, ...]
+    counted: tuple[list[tuple[int, list[int], list[int]]], ...]
+    others: tuple[list[Rule], ...]
 
 
-def _differing(rules: Sequence[Rule], leaves: int, comes: int, size: int) -> _Differing:
-    counted, others = [], []
+def _by_person(rules: Sequence[Rule], people: int, size: int) -> _ByPerson:
+    found = _ByPerson(tuple([] for _ in range(people)), tuple([] for _ in range(people)))
     for rule in rules:
-        parts = [c.who for counts in rule.alternatives for c in counts]
-        if not any((who >> leaves ^ who >> comes) & 1 for who in parts):
+        first, *more = [c for counts in rule.alternatives for c in counts]
+        if more:
+            for person in people_in(rule.who):
+                found.others[person].append(rule)
             continue
-        if len(parts) == 1:
-            at = [price(rule, set_of(list(people_in(parts[0]))[:count])) for count in range(size + 2)]
-            step = -1 if parts[0] >> leaves & 1 else 1
-            counted.append((parts[0], tuple(at[max(0, count + step)] - at[count] for count in range(size + 1))))
-        else:
-            others.append(rule)
-    return _Differing(tuple(counted), tuple(others))
+        some = list(people_in(first.who))
+        at = [price(rule, set_of(some[:count])) for count in range(min(size, len(some)) + 1)]
+        fall = [0, *(low - high for low, high in pairwise(at))]
+        rise = [*(high - low for low, high in pairwise(at)), 0]
+        for person in some:
+            found.counted[person].append((first.who, fall, rise))
+    return found
 
 
 def seeded(seed: int) -> Random:
