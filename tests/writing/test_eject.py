@@ -75,10 +75,10 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("board", "--format", "html,pdf", *TODAY),
     ("export", "ics", "dated", *TODAY),
     ("export", "slides", "community-call"),
-    ("export", "print", "community-call", "cards", "badges", "seats", "signs", "doors", "canvases", "wall", *TODAY),
     ("import", "agenda", "others.csv"),
     ("import", "attendance", "counts.csv"),
     ("groups", "mix", "community-call", "--people", "names.csv"),
+    ("export", "print", "community-call", "cards", "badges", "seats", "signs", "doors", "canvases", "wall", *TODAY),
     ("groups", "check", "convenings/community-call/groups/rounds.csv", "--people", "names.csv"),
     ("groups", "work", "community-call", "--people", "who.csv"),
     ("groups", "check", "even.csv", "--for", "community-call", "--people", "names.csv"),
@@ -120,9 +120,6 @@ def seen(tmp_path_factory: pytest.TempPathFactory) -> Seen:
         "Name (Original Name),User Email,Duration (Minutes)\nAnne Smith,,5\nBo,b@x.org,5\nBo,,2\nCy,c@x.org,5\nGuest,,1\nOtter.ai,,9\n",
         encoding="utf-8",
     )
-    rounds = folder / "convenings" / "community-call" / "groups" / "rounds.csv"
-    rounds.parent.mkdir(exist_ok=True)
-    rounds.write_text("name,round 1,round 2\nAnn Smith,1,2\nBo,2,\n", encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Renderer, "render", noted)
         patch.chdir(folder)
