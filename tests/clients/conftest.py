@@ -30,6 +30,13 @@ Aisuluu Toktogulova,,she/her,Women's network
 Þórdís Kolbrún Reykfjörð Gylfadóttir-Hernández,,they/them,An organisation with a very long name that goes on and on
 王小明,,,
 """
+ROUNDS = """name,round 1,round 2,round 3,round 4,round 5,round 6,round 7
+Aisuluu Toktogulova,1,2,3,4,5,6,7
+محمد رضائی,2,3,,4,12,6,1
+Muhammad Abdulrahman Al-Khwarizmi-Featherstonehaugh,12,11,10,9,8,7,6
+王小明,,,,,,,1
+Jo,3,3,3,3,3,3,3
+"""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -80,6 +87,9 @@ def hung_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copytree(EXAMPLE, folder, ignore=shutil.ignore_patterns("out"))
     (folder / "people.csv").write_text(MEMBERS, encoding="utf-8")
     name = next((folder / "convenings").iterdir()).name
+    rounds = folder / "convenings" / name / "groups" / "rounds.csv"
+    rounds.parent.mkdir()
+    rounds.write_text(ROUNDS, encoding="utf-8")
     return run_all(
         folder,
         ("board", "--format", "html,pdf"),

@@ -69,6 +69,7 @@ def test_a_document_on_a_screen(made: Path, browser: Browser, name: str, size: s
     [
         ("board", 0),
         ("badges", 0),
+        ("seats", 0),
         ("signs", 0),
         ("doors", 0),
         ("doors", 1),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import subprocess
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -18,6 +20,7 @@ from PIL import Image
 from copkit.cli.gathering import brief_of, laid_out
 from copkit.core.agenda import with_spares
 from copkit.core.followup import Commitment, Register, WorkingGroup
+from copkit.core.grouping.seating import Seating
 from copkit.core.people import Person
 from copkit.reading.workspace import open_workspace
 from copkit.writing.printing import PAPERS, SHEETS, Job, Left, Sheet, is_public, printed, sheet_files
@@ -58,6 +61,7 @@ HOSTILE = (
     "{{ 7 }} {% raw %} {# x #}",
     "[x]](https://x)",
 )
+SEATED = Seating(("Kim Sample", "ada example", "Lee"), ((1, 2), (2, None), (4, 1)))
 NAMES = (
     "Zoë Šuška",
     "محمد بن سلمان",
@@ -106,7 +110,8 @@ def millimetres(reader: pypdf.PdfReader) -> set[tuple[float, float]]:
 @pytest.mark.parametrize("paper", ["a4", "letter"])
 @pytest.mark.parametrize("what", SHEETS)
 def test_each_sheet_is_tagged_titled_and_has_the_pages_that_were_counted(what: str, paper: str, job: Job) -> None:
-    found = sheet(replace(job, paper=PAPERS[paper], people=(Person("Ada Example", segment="new"),)), what)
+    people = (Person("Ada Example", segment="new"),)
+    found = sheet(replace(job, paper=PAPERS[paper], people=people, seating=SEATED), what)
     reader = read(found)
     assert len(reader.pages) == found.pages
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
@@ -212,16 +217,16 @@ def stands(typed: str, text: str) -> bool:
     return wanted in text.replace("”", '"').replace("“", '"').replace("’", "'").replace("‘", "'")
 
 
-@pytest.mark.parametrize("what", ["badges", "signs", "canvases"])
+@pytest.mark.parametrize("what", ["badges", "seats", "signs", "canvases"])
 def test_names_that_people_typed_stay_content(what: str, job: Job) -> None:
     groups = tuple(WorkingGroup(id=f"g{n}", title=t, lead=t, purpose=t, sunset=t) for n, t in enumerate(HOSTILE))
     promises = tuple(
         Commitment(id=f"C{n}", who=t, what=t, by=t, group=f"g{n}", visible_to="everyone") for n, t in enumerate(HOSTILE)
     )
     people = tuple(Person(t, segment=t, organisation=t, pronouns=t) for t in HOSTILE)
-    text = letters(
-        read(sheet(replace(job, people=people, register=Register(groups=groups, commitments=promises)), what))
-    )
+    seating = Seating(HOSTILE, ((1,),) * len(HOSTILE))
+    own = replace(job, people=people, register=Register(groups=groups, commitments=promises), seating=seating)
+    text = letters(read(sheet(own, what)))
     assert [t for t in HOSTILE if not stands(t, text)] == []
 
 
@@ -260,6 +265,107 @@ def test_a_table_sign_is_read_from_both_sides_and_said_once(job: Job) -> None:
     lower = image.crop((0, h - h // 2, w, h))
     same = sum(a == b for a, b in zip(upper.tobytes(), lower.tobytes(), strict=True)) / (w * (h // 2))
     assert same > 0.985
+
+
+def seated(names: Sequence[str], rounds: int) -> Seating:
+    """Return a seating in which the tables tell the person and the round."""
+    return Seating(tuple(names), tuple(tuple(100 + 20 * n + r for r in range(rounds)) for n in range(len(names))))
+
+
+def test_each_card_has_a_name_and_its_tables_in_the_order_of_names_and_nothing_else(job: Job) -> None:
+    secret = "Secretish"
+    more = {
+        "email": "s@secretish.org", "segment": "new", "language": secret, "pronouns": secret, "organisation": secret,
+        "tenure": "new", "languages": (secret,), "place": secret, "roles": (secret,), "interests": (secret,),
+        "together": (secret,), "apart": (secret,), "access": secret,
+    }  # fmt: skip
+    found = sheet(replace(job, people=tuple(Person(n, **more) for n in SEATED.names), seating=SEATED), "seats")
+    assert (found.pages, found.count, found.remarks) == (1, 3, ())
+    assert letters(read(found)) == (
+        "SpringclinicadaexampleRound1Table2Round2–"
+        "SpringclinicKimSampleRound1Table1Round2Table2"
+        "SpringclinicLeeRound1Table4Round2Table1Page1of1"
+    )
+
+
+def test_numbers_stand_in_the_order_in_which_one_counts(job: Job) -> None:
+    text = letters(read(sheet(replace(job, seating=Seating(("10", "9"), ((1,), (2,)))), "seats")))
+    assert text.index("9Round1Table2") < text.index("10Round1Table1")
+
+
+def test_who_does_not_want_to_be_named_is_pointed_out_without_a_name(job: Job) -> None:
+    people = (Person("LEE", named=False), Person("Kim Sample", named=True), Person("Away", named=False))
+    (said,) = sheet(replace(job, people=people, seating=SEATED), "seats").remarks
+    assert ": 1." in said
+    assert "lee" not in said.lower()
+
+
+@pytest.mark.parametrize(("rounds", "cards"), [(1, 1), (3, 1), (4, 1), (7, 1), (12, 1), (13, 2), (60, 5)])
+def test_a_card_holds_twelve_rounds_at_ten_points_and_more_go_onto_the_next(rounds: int, cards: int, job: Job) -> None:
+    found = sheet(replace(job, seating=seated(["Ada"], rounds)), "seats")
+    reader, sizes = read(found), []
+
+    def measure(text: str, cm: list[float], tm: list[float], _: object, size: float) -> None:
+        if "Table" in text or "Round" in text:
+            sizes.append(abs(cm[3] * tm[3]) * size)
+
+    for page in reader.pages:
+        page.extract_text(visitor_text=measure)
+    assert found.count == cards
+    assert len(sizes) >= rounds
+    assert min(sizes) >= 10
+    text = letters(reader)
+    wanted = "".join(f"Round{r + 1}Table{100 + r}" for r in range(rounds))
+    assert "".join(re.findall(r"Round\d+Table\d{3}", text)) == wanted
+
+
+@pytest.mark.parametrize("rounds", [2, 12])
+@pytest.mark.parametrize("name", [*NAMES, "Muhammad Abdulrahman Al-Khwarizmi-Featherstonehaugh"])
+def test_a_name_and_its_rounds_are_drawn_within_the_card(name: str, rounds: int, job: Job) -> None:
+    """The first card stands 15 mm from the left and 28.5 mm from the top of A4: around it is nothing, in it there is."""
+    picture = drawn(sheet(replace(job, seating=seated([name], rounds)), "seats").source, "png")[0]
+    image = Image.open(io.BytesIO(picture)).convert("L")
+    scale = image.width / 210
+    assert dark(image, (21, 40, 99, 53), scale)
+    assert dark(image, (21, 55, 99, 82), scale)
+    for edge in ((16, 30, 19, 88), (101, 30, 104, 88), (16, 83.5, 104, 260), (20, 53.7, 100, 54.3)):
+        assert not dark(image, edge, scale), edge
+
+
+def test_without_rounds_there_is_no_card_and_the_command_is_named(job: Job) -> None:
+    for asked in ([], ["seats"]):
+        (left,) = [x for x in printed(job, asked) if isinstance(x, Left) and x.what == "seats"]
+        assert (left.if_named, left.run) == (False, "copkit groups mix spring")
+    (left,) = printed(replace(job, faulty=True), ["seats"])
+    assert isinstance(left, Left)
+    assert (left.if_named, left.run) == (False, "")
+    assert "rounds.csv" in left.why
+
+
+def test_the_tables_of_the_rounds_have_signs_and_nobody_is_named_on_them(job: Job) -> None:
+    own = replace(job, people=(Person("Lee", segment="new", organisation="Reef Lab"),), seating=SEATED)
+    found = sheet(own, "signs")
+    assert found.pages == 1 + 3  # a stream, and the tables 1, 2 and 4
+    text = letters(read(found))
+    assert [t for t in ("Table1", "Table2", "Table3", "Table4") if t in text] == ["Table1", "Table2", "Table4"]
+    assert not [n for n in ("Kim", "Lee", "Newcomers", "Lab") if n in text]
+
+
+def test_groups_formed_beforehand_have_signs_where_neither_the_room_nor_the_plan_has_groups(job: Job) -> None:
+    convening = job.brief.convening
+    bare = convening.model_copy(update={"momentum": convening.momentum.model_copy(update={"streams": ()})})
+    formed = replace(job, formed=("Data cleaning", "R Users"), seating=SEATED)
+    planned = replace(formed, brief=replace(job.brief, convening=bare))
+    roomed = replace(planned, register=Register(groups=(WorkingGroup(id="g", title="Of the room"),)))
+    for own, titles in (
+        (planned, ["Datacleaning", "RUsers"]),
+        (formed, ["Guidefornewcomers"]),
+        (roomed, ["Oftheroom"]),
+    ):
+        found = sheet(own, "signs")
+        text = letters(read(found))
+        assert found.count == len(titles) + 3
+        assert [t for t in ("Datacleaning", "RUsers", "Guidefornewcomers", "Oftheroom") if t in text] == titles
 
 
 def modules(png: bytes, box: tuple[float, float, float, float], count: int) -> list[list[int]]:
@@ -357,9 +463,10 @@ def test_a_title_of_which_nothing_is_seen_breaks_no_sheet(typed: str, job: Job) 
     convening = job.brief.convening.model_copy(update={"title": typed})
     group = WorkingGroup(id="g", title=typed, lead=typed)
     own = replace(
-        job, brief=replace(job.brief, convening=convening), register=Register(groups=(group,)), people=(Person(typed),)
-    )
-    for what in ("signs", "canvases", "doors", "wall"):
+        job, brief=replace(job.brief, convening=convening), register=Register(groups=(group,)), people=(Person(typed),),
+        seating=Seating((typed,), ((1,),)),
+    )  # fmt: skip
+    for what in ("seats", "signs", "canvases", "doors", "wall"):
         made = sheet(own, what)
         assert typeset(made.source, made.pictures)[0].startswith(b"%PDF")
 

@@ -23,7 +23,9 @@ class Paper(StrEnum):
 Id = Annotated[str, typer.Argument(metavar="ID", help="The convening's id.", autocompletion=convening_ids)]
 What = Annotated[
     list[str] | None,
-    typer.Argument(metavar="[WHAT]...", help="cards, badges, signs, doors, canvases, wall. Without: what it needs."),
+    typer.Argument(
+        metavar="[WHAT]...", help="cards, badges, seats, signs, doors, canvases, wall. Without: what it needs."
+    ),
 ]
 Forms = Annotated[str, typer.Option("--format", metavar="FORMS", help="pdf, svg, or both with a comma between them.")]
 OnPaper = Annotated[Paper, typer.Option("--paper", help="The paper in your printer: a4 or letter.")]
@@ -36,7 +38,7 @@ def print_sheets(
     link: Link = None, force: Force = False, dry_run: DryRun = False, diff: Diff = False, as_json: AsJson = False,
     today: Today = None,
 ) -> None:  # fmt: skip
-    """Write cards, badges, signs and canvases to print."""
+    """Write cards, badges, seats, signs and canvases to print."""
     from copkit.cli.forms import forms_in
     from copkit.cli.sheets import job_of, summary, wanted_of, write
     from copkit.cli.terminal import show

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
+    from copkit.core.grouping.seating import Seating
     from copkit.problem import Problem
     from copkit.reading.workspace import Workspace
     from copkit.writing.files import Artefact, Saved
@@ -45,9 +46,48 @@ def job_of(
     gathering = laid_out(workspace, convening)
     register, _, problems = with_sheet(workspace, convening)
     people, faults = read_people(workspace.folder / PEOPLE, shown(workspace.folder / PEOPLE))
+    seating, unseated = _seating(workspace, convening)
+    formed, unformed = _formed(workspace, convening)
     brief = brief_of(workspace, gathering, today)
-    job = Job(Renderer(workspace.shelf), brief, register, people, PAPERS[paper], small=small, address=link)
-    return job, [*problems, *faults]
+    job = Job(
+        Renderer(workspace.shelf), brief, register, people, PAPERS[paper], small=small, address=link, seating=seating,
+        formed=formed, faulty=bool(unseated),
+    )  # fmt: skip
+    return job, [*problems, *faults, *unseated, *unformed]
+
+
+def _seating(workspace: Workspace, convening: str) -> tuple[Seating | None, Sequence[Problem]]:
+    """Read who sits where; None where nobody was seated yet, or where the table has faults, with these."""
+    from copkit.problem import InputError
+    from copkit.reading.seating import ROUNDS, read_seating
+    from copkit.shelf import shown
+
+    path = workspace.convening_folder(convening) / ROUNDS
+    try:
+        found = read_seating(path, shown(path)).seating if path.exists() else None
+    except InputError as error:
+        return None, error.problems
+    return (found if found and found.names else None), ()
+
+
+def _formed(workspace: Workspace, convening: str) -> tuple[tuple[str, ...], Sequence[Problem]]:
+    """Read the titles of the working groups that were formed beforehand; an id is written as words."""
+    from copkit.problem import InputError
+    from copkit.reading.checked import good_id
+    from copkit.reading.groups import FOLDER, parse_groups
+    from copkit.reading.source import Source, read_text
+    from copkit.shelf import shown
+    from copkit.writing.groups import TABLE
+
+    path = workspace.convening_folder(convening) / FOLDER / TABLE
+    if not path.exists():
+        return (), ()
+    try:
+        members = parse_groups(Source(shown(path), read_text(path, shown(path))))
+    except InputError as error:
+        return (), error.problems
+    names = dict.fromkeys(m.group for m in members)
+    return tuple(n.replace("-", " ").capitalize() if good_id(n) else n for n in names), ()
 
 
 def write(files: Sequence[Artefact], folder: Path, *, force: bool, dry_run: bool) -> list[Saved]:
@@ -80,7 +120,11 @@ def summary(
             {"what": s.what, "pages": s.pages, "count": s.count, "says": s.said, "remarks": list(s.remarks)}
             for s in sheets
         ],
-        "left_out": [{"what": x.what, "why": x.why} for x in made if not isinstance(x, Sheet)],
+        "left_out": [
+            {"what": x.what, "why": x.why, "if_named": x.if_named, "run": x.run}
+            for x in made
+            if not isinstance(x, Sheet)
+        ],
         "files": rows_of(saved),
     }
     context = {**data, "fates": renderer.words["labels"]["would" if dry_run else "fates"]}

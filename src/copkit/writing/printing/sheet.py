@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from copkit.core.agenda import Placed
     from copkit.core.followup import Register
+    from copkit.core.grouping.seating import Seating
     from copkit.core.people import Person
     from copkit.writing.brief import Brief
     from copkit.writing.printing.paper import Paper
@@ -28,7 +29,11 @@ LONGEST_NAME, LONGEST_LINE = 80, 160
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """What sheets are made from; `small` keeps large sheets on the printer's own paper."""
+    """What sheets are made from; `small` keeps large sheets on the printer's own paper.
+
+    `seating` is who sits where in which round, None where nobody was seated; `formed` are the titles of working groups
+    that were formed beforehand; `faulty` tells that there are rounds which cannot be read.
+    """
 
     renderer: Renderer
     brief: Brief
@@ -37,6 +42,9 @@ class Job:
     paper: Paper
     small: bool = False
     address: str | None = None
+    seating: Seating | None = None
+    formed: Sequence[str] = ()
+    faulty: bool = False
 
     @property
     def in_the_room(self) -> int:
@@ -80,10 +88,15 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A kind of sheet that this gathering does not need, and why, in words."""
+    """A kind of sheet that is not made, and why, in words.
+
+    `if_named` tells that asking for it makes it; `run` is the command that makes what it needs.
+    """
 
     what: str
     why: str
+    if_named: bool = True
+    run: str = ""
 
 
 def short(text: str, most: int) -> str:

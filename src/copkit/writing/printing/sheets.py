@@ -9,6 +9,7 @@ from copkit.writing.files import Artefact
 from copkit.writing.printing.badges import badges
 from copkit.writing.printing.cards import cards
 from copkit.writing.printing.doors import doors
+from copkit.writing.printing.seats import seats
 from copkit.writing.printing.signs import signs
 from copkit.writing.printing.walls import canvases, wall
 from copkit.writing.typesetting import drawn, typeset
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from copkit.writing.printing.sheet import Job, Left, Sheet
 
 SHEETS: dict[str, Callable[..., Sheet | Left]] = {
-    "cards": cards, "badges": badges, "signs": signs, "doors": doors, "canvases": canvases, "wall": wall,
+    "cards": cards, "badges": badges, "seats": seats, "signs": signs, "doors": doors, "canvases": canvases,
+    "wall": wall,
 }  # fmt: skip
 
 
 # Sheets on which people's names may stand.
-WITH_NAMES = frozenset({"badges", "signs", "canvases"})
+WITH_NAMES = frozenset({"badges", "seats", "signs", "canvases"})
 
 
 def with_names(file: str) -> bool:

@@ -20,9 +20,9 @@ def signs(job: Job, *, asked: bool) -> Sheet | Left:
     words = job.renderer.words["print"]
     if job.online and not asked:
         return Left("signs", words["left"]["online"])
-    rows = [*_named(job), *({"name": words["table"].format(n=n), "goal": ""} for n in range(1, _tables(job) + 1))]
+    rows = [*_named(job), *({"name": words["table"].format(n=n), "goal": ""} for n in _tables(job))]
     if not rows:
-        return Left("signs", words["left"]["signs"])
+        return Left("signs", words["left"]["signs"], if_named=False)
     made = [_sign(n, row) for n, row in enumerate(rows)]
     context = {"signs": made, "paper": job.paper, "title": job.title, "community": job.community}
     source = job.renderer.render("print/signs.typ.j2", context)
@@ -35,11 +35,13 @@ def _sign(number: int, row: dict[str, str]) -> dict[str, Any]:
 
 
 def _named(job: Job) -> Iterator[dict[str, str]]:
-    """Yield the groups of the room, else the streams that are planned, then numbered groups, then tracks."""
+    """Yield the groups of the room, else streams or groups formed beforehand, else numbered groups; then tracks."""
     convening, words = job.brief.convening, job.renderer.words["print"]
     goals = {o.id: o.statement or "" for o in convening.outcomes}
     if job.register.groups:
         yield from ({"name": g.title, "goal": g.purpose} for g in job.register.groups)
+    elif job.formed and not convening.momentum.streams:
+        yield from ({"name": title, "goal": ""} for title in job.formed)
     else:
         yield from ({"name": s.title, "goal": goals.get(s.serves or "", "")} for s in convening.momentum.streams)
         numbered = convening.momentum.accountability
@@ -48,7 +50,14 @@ def _named(job: Job) -> Iterator[dict[str, str]]:
     yield from ({"name": t, "goal": ""} for t in job.brief.agenda.tracks)
 
 
-def _tables(job: Job) -> int:
+def _tables(job: Job) -> list[int]:
+    """Return the numbers of the tables: those of the rounds, else as many as the agenda needs."""
+    if job.seating:
+        return sorted({table for row in job.seating.tables for table in row if table})
+    return list(range(1, _planned(job) + 1))
+
+
+def _planned(job: Job) -> int:
     """Return at how many tables people sit at most: groups of three or more, the longest such step first."""
     sizes = [
         (move.minutes, sum(group_sizes(block.people, move.group_size).values()))
