@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from copkit.cli.reporting import stop
 from copkit.core.people import same_name
@@ -87,7 +87,9 @@ def mixed(workspace: Workspace, name: str, asked: Asked) -> tuple[Mixed, list[Pr
     earlier = histories(workspace, convening)
     task = task_of(asked, wishes, typed, guests, met_before(guests.numbers, earlier.values()))
     made = mix(task, read_starters(workspace.shelf))
-    return Mixed(convening, task, made, tuple(earlier), found.numbered, guests.new, guests.gone, found.roster), problems
+    return Mixed(
+        convening, task, made, tuple(earlier), found.numbered, guests.new, guests.gone, _told(found.roster)
+    ), problems
 
 
 def listed(workspace: Workspace, convening: Convening | None, file: Path | None) -> tuple[Listed, list[Problem]]:
@@ -108,6 +110,20 @@ def listed(workspace: Workspace, convening: Convening | None, file: Path | None)
     if people or convening is None or convening.people is None:
         return Listed(unlike(people)), problems
     return Listed(tuple(Person(str(n + 1)) for n in range(convening.people)), numbered=True), problems
+
+
+def _told(roster: Roster | None) -> dict[str, Any] | None:
+    """Return what became of the rows of another program's list that are nobody at a table, and what is doubtful."""
+    if roster is None:
+        return None
+    absent = [roster.people[n].name for n, came in enumerate(roster.came) if came is False]
+    return {
+        "kind": roster.kind,
+        "people": len(roster.people) - len(absent),
+        "absent": absent,
+        "left_out": [{"reason": x.reason, "name": x.name or x.email, "line": x.line} for x in roster.left_out],
+        "doubtful": [{"why": d.why, "names": list(d.names), "lines": list(d.lines)} for d in roster.doubtful],
+    }
 
 
 def unlike(people: Iterable[Person]) -> tuple[Person, ...]:

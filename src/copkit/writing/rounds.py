@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from copkit.core.design import Convening
     from copkit.core.grouping.mixing import Mix, Mixing
     from copkit.core.people import Person
-    from copkit.reading.rosters import Roster
     from copkit.writing.render import Renderer
 
 PAGE, TABLE, DATA = "rounds.md", "rounds.csv", "rounds.json"
@@ -33,7 +32,7 @@ class Mixed:
     """Rounds that were made, from what, and for whom.
 
     `earlier` are the gatherings whose rounds count; `numbered` tells that people are only numbers; `new` and `gone` are
-    those who came or left since the plan that was changed; the roster is another program's list, where it was one.
+    those who came or left since the plan that was changed; `listed` tells what became of another program's list.
     """
 
     convening: Convening
@@ -43,7 +42,7 @@ class Mixed:
     numbered: bool = False
     new: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
-    roster: Roster | None = None
+    listed: Mapping[str, Any] | None = None
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -121,7 +120,7 @@ def rounds_context(renderer: Renderer, made: Mixed) -> dict[str, Any]:
         "soft": [text for f, text in texts if not f.rule.hard],
         "hard_more": 0,
         "soft_more": 0,
-        "listed": _listed(made.roster),
+        "listed": made.listed,
     }
     broken_rules = [
         {"about": f.rule.about, "must": f.rule.hard, "round": int(f.where.split("/")[0]), "off": f.off,
@@ -177,20 +176,6 @@ def _often(made: Mixed) -> list[dict[str, Any]]:
 def _by_name(name: str) -> tuple[int, str]:
     """Return a key that sorts names, and numbers by what they count."""
     return (len(name) if name.isdigit() else 0, same_name(name))
-
-
-def _listed(roster: Roster | None) -> dict[str, Any] | None:
-    """Return what became of the rows of another program's list that are nobody at a table, and what is doubtful."""
-    if roster is None:
-        return None
-    absent = [roster.people[n].name for n, came in enumerate(roster.came) if came is False]
-    return {
-        "kind": roster.kind,
-        "people": len(roster.people) - len(absent),
-        "absent": absent,
-        "left_out": [{"reason": x.reason, "name": x.name or x.email, "line": x.line} for x in roster.left_out],
-        "doubtful": [{"why": d.why, "names": list(d.names), "lines": list(d.lines)} for d in roster.doubtful],
-    }
 
 
 def sentence(renderer: Renderer, people: Sequence[Person], finding: Finding, mix: Mix) -> str:
