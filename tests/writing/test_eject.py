@@ -82,6 +82,7 @@ CALLS: tuple[tuple[str, ...], ...] = (
     ("groups", "check", "convenings/community-call/groups/rounds.csv", "--people", "names.csv"),
     ("groups", "work", "community-call", "--people", "who.csv"),
     ("groups", "check", "even.csv", "--for", "community-call", "--people", "names.csv"),
+    ("groups", "cohort", "--people", "who.csv", *TODAY),
     ("import", "people", "call.csv"),
 )
 OURS = Renderer(Shelf())

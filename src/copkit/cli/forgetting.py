@@ -123,7 +123,7 @@ def _unchanged(path: Path) -> bool:
 
 
 def _without(path: Path, text: str, name: str) -> str | None:
-    from copkit.core.forgetting import promises_without, rows_without, sheet_without, without_text
+    from copkit.core.forgetting import cohorts_without, promises_without, rows_without, sheet_without, without_text
     from copkit.core.typed import slug
     from copkit.reading.people import PEOPLE
     from copkit.writing.files import stamped
@@ -135,6 +135,8 @@ def _without(path: Path, text: str, name: str) -> str | None:
         text_without = sheet_without(text, name)
     elif path.name == PEOPLE and (members := _members_without(text, name)) is not None:
         text_without = members
+    elif path.parts[-2:] == ("private", "cohorts.yaml"):
+        text_without = without_text(cohorts_without(text, name), name)
     elif path.suffix == ".csv":
         text_without = without_text(rows_without(text, name), name)
     else:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from copkit.cli.completing import convening_ids
-from copkit.cli.options import AsJson, DryRun, Force
+from copkit.cli.options import AsJson, DryRun, Force, Today, day_of
 from copkit.cli.reporting import data_of, exit_with, print_json, reporting
 
 
@@ -19,6 +19,16 @@ class Fair(StrEnum):
     WORST_FIRST = "worst-first"
     TOTAL = "total"
     STABLE = "stable"
+
+
+class By(StrEnum):
+    """What people can have in common."""
+
+    INTEREST = "interest"
+    PROGRAMME = "programme"
+    ROLE = "role"
+    TENURE = "tenure"
+    SEGMENT = "segment"
 
 
 Id = Annotated[str, typer.Argument(metavar="ID", help="The convening's id.", autocompletion=convening_ids)]
@@ -53,6 +63,7 @@ Left = Annotated[
     list[str] | None, typer.Option("--left", metavar="NAME", help="Who is not there any more; repeatable.")
 ]
 Joined = Annotated[list[str] | None, typer.Option("--joined", metavar="NAME", help="Who came late; repeatable.")]
+Kinds = Annotated[list[By] | None, typer.Option("--by", help="Only cohorts of this kind; repeatable.")]
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Form groups: who meets whom, and who works with whom."
 )
@@ -138,4 +149,30 @@ def check(file: Table, for_: For = None, people: PeopleFile = None, as_json: AsJ
             print_json(judged_data(renderer, found, [data_of(p) for p in (*workspace.problems, *problems)]))
         else:
             show(judged_page(renderer, found))
+        exit_with([*workspace.problems, *problems])
+
+
+@app.command()
+def cohort(
+    by: Kinds = None, people: PeopleFile = None, force: Force = False, dry_run: DryRun = False, as_json: AsJson = False,
+    today: Today = None,
+) -> None:  # fmt: skip
+    """Show who cares about the same, what changed, and what is there for them."""
+    from copkit.cli.cohorting import grouped
+    from copkit.cli.files import rows_of
+    from copkit.cli.terminal import show
+    from copkit.reading.workspace import open_workspace
+    from copkit.shelf import words
+    from copkit.writing.cohorts import cohort_page, cohorts_data
+    from copkit.writing.render import Renderer
+
+    with reporting():
+        workspace = open_workspace(Path.cwd())
+        renderer, kinds, day = Renderer(workspace.shelf), [b.value for b in by or ()], day_of(today)
+        made, saved, problems = grouped(workspace, renderer, kinds, people, day, force=force, dry_run=dry_run)
+        files = rows_of(saved)
+        if as_json:
+            print_json(cohorts_data(made, files, [data_of(p) for p in (*workspace.problems, *problems)]))
+        else:
+            show(cohort_page(renderer, made, files, dry_run=dry_run) + (words()["cli"]["dry_run"] if dry_run else ""))
         exit_with([*workspace.problems, *problems])

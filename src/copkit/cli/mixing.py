@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from copkit.core.grouping.wishes import GroupWishes
     from copkit.core.people import Person
     from copkit.reading.rosters import Roster
+    from copkit.reading.source import Source
     from copkit.reading.workspace import Workspace
     from copkit.writing.files import Saved
     from copkit.writing.render import Renderer
@@ -84,7 +85,7 @@ def mixed(workspace: Workspace, name: str, asked: Asked) -> tuple[Mixed, list[Pr
         raise InputError(Problem("too-few-to-seat", None, {"found": str(guests.here)}))
     problems += stray_names(typed, wishes, guests.people)
     earlier = histories(workspace, convening)
-    task = task_of(asked, wishes, guests, met_before(guests.numbers, earlier.values()))
+    task = task_of(asked, wishes, typed, guests, met_before(guests.numbers, earlier.values()))
     made = mix(task, read_starters(workspace.shelf))
     return Mixed(convening, task, made, tuple(earlier), found.numbered, guests.new, guests.gone, found.roster), problems
 
@@ -178,7 +179,9 @@ def met_before(numbers: Mapping[str, int], earlier: Iterable[Seating]) -> frozen
     return frozenset(pair for seating in earlier for pair in seating.met(numbers))
 
 
-def task_of(asked: Asked, wishes: GroupWishes, guests: Guests, met: frozenset[tuple[int, int]]) -> Mixing:
+def task_of(
+    asked: Asked, wishes: GroupWishes, typed: Source | None, guests: Guests, met: frozenset[tuple[int, int]]
+) -> Mixing:
     """Put together what is to be seated."""
     from copkit.core.grouping.mixing import Mixing
     from copkit.core.grouping.ruling import known
@@ -197,7 +200,7 @@ def task_of(asked: Asked, wishes: GroupWishes, guests: Guests, met: frozenset[tu
         else now & ~sum(1 << n for n in range(guests.here) if (n, r + 1) in away)
         for r in range(rounds)
     )
-    pins = pins_of(wishes, numbers, here, tables)
+    pins = pins_of(wishes, typed, numbers, here, tables)
     everybody = known(guests.people, wishes)
     return Mixing(
         everybody, wishes, tables, here, pins, asked.seed, kept, planned, met, asked.most or wishes.tables.most_meetings
@@ -205,27 +208,34 @@ def task_of(asked: Asked, wishes: GroupWishes, guests: Guests, met: frozenset[tu
 
 
 def pins_of(
-    wishes: GroupWishes, numbers: Mapping[str, int], here: Sequence[int], tables: int
+    wishes: GroupWishes, typed: Source | None, numbers: Mapping[str, int], here: Sequence[int], tables: int
 ) -> tuple[dict[int, int], ...]:
-    """Return who stays at which table in each round; raise InputError for a table that there is not."""
+    """Return who stays at which table in each round; raise InputError for tables that are not there, or full."""
     found: list[dict[int, int]] = [{} for _ in here]
-    for pin in wishes.pins:
+    problems = []
+    for i, pin in enumerate(wishes.pins):
         person = numbers.get(same_name(pin.who))
-        if pin.table is None or person is None:
+        if pin.table is None or person is None or typed is None:
             continue
+        facts = {"found": str(pin.table), "who": pin.who, "tables": str(tables)}
         if pin.table > tables:
-            raise stop("no-such-table", found=str(pin.table), who=pin.who, tables=str(tables))
+            problems.append(typed.problem("no-such-table", ("pins", i, "table"), facts))
+            continue
         for r in range(len(here)):
             if (not pin.rounds or r + 1 in pin.rounds) and here[r] >> person & 1:
                 found[r][person] = pin.table - 1
-    for r, (pinned, seated) in enumerate(zip(found, here, strict=True)):
-        most = -(-seated.bit_count() // tables)
-        for table in set(pinned.values()):
-            count = list(pinned.values()).count(table)
-            if count > most:
-                facts = {"table": str(table + 1), "round": str(r + 1), "found": str(count), "most": str(most)}
-                raise stop("too-many-pinned", **facts)
+        full = [r for r in range(len(here)) if _pinned(found[r], pin.table - 1) > -(-here[r].bit_count() // tables)]
+        if full:
+            most = -(-here[full[0]].bit_count() // tables)
+            more = {"round": str(full[0] + 1), "most": str(most)}
+            problems.append(typed.problem("too-many-pinned", ("pins", i, "table"), facts | more))
+    if problems:
+        raise InputError(*problems)
     return tuple(found)
+
+
+def _pinned(places: Mapping[int, int], table: int) -> int:
+    return sum(at == table for at in places.values())
 
 
 def save_rounds(workspace: Workspace, renderer: Renderer, made: Mixed, *, force: bool, dry_run: bool) -> list[Saved]:

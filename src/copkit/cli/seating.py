@@ -27,16 +27,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A table of groups that somebody made, the gathering that it is for, its rules, and the people in it.
+    """What groups that somebody made are judged by: the gathering, its rules as read and as typed, and the people."""
 
-    `missing` are people of the list who stand nowhere in the table.
-    """
-
-    source: Source
     convening: Convening
     wishes: GroupWishes
+    typed: Source | None
     people: tuple[Person, ...]
-    missing: tuple[str, ...]
 
 
 def checked(
@@ -90,7 +86,7 @@ def _plan(
     if missing:
         facts = {"found": ", ".join(missing)}
         problems.append(Problem("not-in-a-group", Location(source.name), facts, Severity.WARNING))
-    return Plan(source, convening, wishes, everybody, missing), problems
+    return Plan(convening, wishes, typed, everybody), problems
 
 
 def _rounds(
@@ -108,7 +104,7 @@ def _rounds(
     schedule = read.seating.schedule(numbers)
     here = tuple(sum(1 << p for table in tables for p in table) for tables in schedule)
     earlier = histories(workspace, plan.convening)
-    pins = pins_of(plan.wishes, numbers, here, read.seating.most)
+    pins = pins_of(plan.wishes, plan.typed, numbers, here, read.seating.most)
     task = Mixing(
         known(plan.people, plan.wishes), plan.wishes, read.seating.most, here, pins, 0,
         met=met_before(numbers, earlier.values()), most=plan.wishes.tables.most_meetings,

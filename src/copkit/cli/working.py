@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from copkit.writing.render import Renderer
 
 LONGEST_SEED = 12
+NAMED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,10 @@ def _people(
     voters = tuple(
         replace(listed.get(same_name(p.name), p), preferences=p.preferences) for p in ballots.people
     )  # fmt: skip
+    silent = [p.name for key, p in listed.items() if key not in {same_name(v.name) for v in voters}]
+    if silent:
+        facts = {"count": str(len(silent)), "found": ", ".join(silent[:NAMED])}
+        problems.append(Problem("no-vote", Location(shown(path)), facts, Severity.WARNING))
     return voters, ballots, [*(problems if ballots.named else ()), *ballots.problems]
 
 

@@ -83,6 +83,12 @@ def rows_without(text: str, name: str) -> str:
     return "".join(line for line in text.splitlines(keepends=True) if not cell.search(line.rstrip("\r\n")))
 
 
+def cohorts_without(text: str, name: str) -> str:
+    """Return what is kept of cohorts without the lines of a person; the sizes stay."""
+    line = re.compile(rf"(?i)\s*{name_pattern(name).pattern}\s*\|[\d ]*$")
+    return "".join(row for row in text.splitlines(keepends=True) if not line.match(row.rstrip("\r\n")))
+
+
 def cell_without(cell: str, name: str) -> str:
     """Return a cell of a list of members without a name; one of several in it goes with a sign beside it."""
     if not name_pattern(name).search(cell):

@@ -10,7 +10,7 @@ from copkit.core.people import same_name
 from copkit.problem import InputError, Problem, Severity
 from copkit.reading.checked import check, nearest
 from copkit.reading.references import unknown
-from copkit.reading.rows import column, rows_of
+from copkit.reading.rows import as_typed, column, rows_of
 from copkit.reading.source import Source, parse_yaml, read_yaml
 from copkit.shelf import words
 
@@ -49,7 +49,7 @@ def parse_groups(source: Source) -> tuple[Member, ...]:
     problems: list[Problem] = []
     for line, cells in rows:
         who, group, leads = (
-            cells[n].lstrip("'") if n is not None and n < len(cells) else "" for n in (name, *at.values())
+            as_typed(cells[n]) if n is not None and n < len(cells) else "" for n in (name, *at.values())
         )
         if not who or not group:
             problems.append(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from copkit.core.grouping.seating import Seating
 from copkit.core.people import same_name
-from copkit.problem import InputError, Problem, Severity
-from copkit.reading.rows import column, rows_of
+from copkit.problem import InputError, Problem
+from copkit.reading.rows import as_typed, column, rows_of
 from copkit.reading.source import Source, read_text
 from copkit.shelf import words
 
@@ -52,7 +52,7 @@ def parse_seating(source: Source) -> ReadSeating:
     found: dict[str, tuple[str, tuple[int | None, ...], int]] = {}
     problems: list[Problem] = []
     for line, cells in rows:
-        name = cells[names].lstrip("'") if names < len(cells) else ""
+        name = as_typed(cells[names]) if names < len(cells) else ""
         if not name:
             problems.append(source.problem_at("seat-without-name", (line, 1)))
             continue
@@ -87,8 +87,3 @@ def _table(source: Source, text: str, line: int, problems: list[Problem]) -> int
         problems.append(source.problem_at("not-a-table", (line, 1), {"found": text[:LONGEST_SHOWN]}))
         return None
     return int(found[1])
-
-
-def unseated(source: Source, name: str, line: int) -> Problem:
-    """Warn of somebody in a seating whom the list of people does not know."""
-    return source.problem_at("nobody-of-that-name", (line, 1), {"found": name}, severity=Severity.WARNING)

@@ -116,6 +116,7 @@ def rounds_context(renderer: Renderer, made: Mixed) -> dict[str, Any]:
         "met": met,
         "costs": _costs(made),
         "often": _often(made),
+        "over": [x for x in _often(made) if task.most and x["times"] > task.most],
         "hard": [text for f, text in texts if f.rule.hard],
         "soft": [text for f, text in texts if not f.rule.hard],
         "hard_more": 0,
@@ -131,7 +132,7 @@ def rounds_context(renderer: Renderer, made: Mixed) -> dict[str, Any]:
         "id": made.convening.id, "seed": mix.seed, "met": met, "costs": context["costs"], "earlier": list(made.earlier),
         "numbered": made.numbered, "kept_rounds": len(task.kept), "moved": mix.moved, "new": list(made.new),
         "gone": list(made.gone), "rounds": rounds, "people": context["people"], "broken": broken_rules,
-        "meet_often": context["often"], "list": context["listed"],
+        "meet_often": context["often"], "over_the_limit": context["over"], "list": context["listed"],
     }  # fmt: skip
     return context
 
@@ -153,10 +154,13 @@ def _numbers(made: Mixed) -> dict[str, Any]:
 
 def _costs(made: Mixed) -> list[dict[str, Any]]:
     """Return how many pairs can meet at most under each cap, where repeats are forced."""
-    bounds, rounds = made.mix.bounds, len(made.task.here)
+    bounds, rounds, tables = made.mix.bounds, len(made.task.here), made.task.tables
     if not bounds.repeats or not bounds.shared:
         return []
-    caps = [{"most": m, "pairs": bounds.met_within(m)} for m in range(2, rounds + 1)]
+    people = max(here.bit_count() for here in made.task.here)
+    # Of more people than there are ways to walk through some rounds, two walk the same way (pigeonhole).
+    possible = [m for m in range(2, rounds + 1) if m == rounds or people <= tables ** (m + 1)]
+    caps = [{"most": m, "pairs": bounds.met_within(m)} for m in possible]
     chosen = made.task.most
     return [{**c, "chosen": c["most"] == chosen or (chosen is None and c["most"] == rounds)} for c in caps]
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 # From one chance of taking a change that repeats one more meeting down to the other.
 WARM, COLD, LUKEWARM = 0.3, 0.02, 0.08
-# Each attempt is longer than the one before, and none is made once nothing can be better.
+# Each attempt is longer than the one before. None is made once nothing can be better, or two came to the same end.
 ATTEMPTS = (100_000, 300_000, 800_000)
 # Of very many people, each exchange takes longer, and a good seating is found sooner.
 MANY = 64
@@ -165,19 +165,33 @@ def _costs(mixing: Mixing) -> list[int]:
 
 def _built(mixing: Mixing, starters: Sequence[Starter]) -> Schedule | None:
     """Return a construction whose people are placed so that every rule is kept, or None where there is none."""
-    everybody = len(mixing.known.people)
-    if mixing.kept or mixing.met or any(mixing.pins) or any(h.bit_count() != everybody for h in mixing.here):
+    everybody, rounds = len(mixing.known.people), len(mixing.here)
+    if mixing.kept or mixing.met or any(h.bit_count() != everybody for h in mixing.here):
         return None
-    rounds = len(mixing.here)
+    settled = _who_stays(mixing)
     schedule = construct(mixing.sizes(mixing.here[0]), rounds, starters)
     if schedule is None and (mixing.most or rounds) >= rounds:
         schedule = inflate(mixing.tables, everybody, rounds, starters)
-    if schedule is None:
+    if schedule is None or settled is None:
         return None
-    chance = seeded(mixing.seed)
-    hosts = sorted(hosts_in(mixing.known))
-    first = hosts if len(hosts) == mixing.tables else []
-    return arranged(schedule, everybody, first, mixing.rules(schedule), chance)
+    if not all(place in tables[place] for tables in schedule for place in settled):
+        if any(mixing.pins):
+            return None
+        settled = {}  # hosts change tables then, and the rule for hosts is kept all the same
+    return arranged(schedule, everybody, settled, mixing.rules(schedule), seeded(mixing.seed))
+
+
+def _who_stays(mixing: Mixing) -> dict[int, int] | None:
+    """Return who stays at which table all the time: who is pinned there, and hosts where each table has one.
+
+    In a construction with rows, place 0, 1, … is always at table 0, 1, …; None where pins ask for more than that.
+    """
+    first = {table: person for person, table in mixing.pins[0].items()}
+    if len(first) < len(mixing.pins[0]) or any(pins != mixing.pins[0] for pins in mixing.pins):
+        return None
+    hosts = sorted(hosts_in(mixing.known) - set(first.values()))
+    free = [t for t in range(mixing.tables) if t not in first]
+    return first | dict(zip(free, hosts, strict=True)) if len(hosts) == len(free) else first
 
 
 def _searched(mixing: Mixing) -> Schedule:
@@ -191,9 +205,8 @@ def _searched(mixing: Mixing) -> Schedule:
         search = _search(mixing, placed(mixing, chance))
         proposals = most * min(MANY, everybody) // everybody
         search.anneal(proposals, WARM, COLD, chance, goal)
-        if best is None or search.cost < best.cost:
-            best = search
-        if best.cost <= goal:
+        before, best = best, search if best is None or search.cost < best.cost else best
+        if best.cost <= goal or (before is not None and before.cost == search.cost):
             break
     assert best is not None
     return best.schedule

@@ -8,7 +8,7 @@ from copkit.core.grouping.rule import people_in, set_of
 from copkit.core.grouping.searching import Prices, grace
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Sequence
+    from collections.abc import Container, Mapping, Sequence
     from random import Random
 
     from copkit.core.grouping.mixing import Mixing
@@ -48,14 +48,17 @@ def _round(tables: Sequence[Sequence[int]]) -> Round:
     return tuple(tuple(sorted(table)) for table in tables)
 
 
-def arranged(schedule: Schedule, people: int, first: Sequence[int], rules: Rules, chance: Random) -> Schedule | None:
+def arranged(
+    schedule: Schedule, people: int, settled: Mapping[int, int], rules: Rules, chance: Random
+) -> Schedule | None:
     """Put people into the places of a schedule so that every rule is kept; None where that is not found.
 
-    Whoever is first takes the first places. Who meets whom changes, and nobody meets anybody more often.
+    Some places are settled. Who meets whom changes, and nobody meets anybody more often.
     """
-    rest = [p for p in range(people) if p not in first]
+    rest = [p for p in range(people) if p not in settled.values()]
     chance.shuffle(rest)
-    order = [*first, *rest]
+    others = iter(rest)
+    order = [settled[place] if place in settled else next(others) for place in range(people)]
     rounds = [[[order[seat] for seat in table] for table in tables] for tables in schedule]
     prices = Prices(rounds, people, rules)
     cost = sum(map(sum, prices.at))
