@@ -88,7 +88,7 @@ def findings(task: Mixing, mix: Mix) -> tuple[Finding, ...]:
         (f"{r + 1}/{t + 1}", set_of(table), rules[r][len(table)])
         for r, tables in enumerate(mix.schedule)
         for t, table in enumerate(tables)
-        if r >= len(task.kept)
+        if table and r >= len(task.kept)
     )
 
 
@@ -146,7 +146,8 @@ def _numbers(made: Mixed) -> dict[str, Any]:
     each = [others[p] for p in here]
     return {
         "pairs": mix.met, "at_most": mix.bounds.met, "repeats": mix.repeats, "fewest_repeats": mix.bounds.repeats,
-        "best": mix.best, "most_often": mix.most, "fewest_others": min(each, default=0),
+        "best": mix.best, "without_rules_that_may_bend": mix.unbent, "rules_that_may_bend": list(mix.bent),
+        "most_often": mix.most, "fewest_others": min(each, default=0),
         "most_others": max(each, default=0),
     }  # fmt: skip
 

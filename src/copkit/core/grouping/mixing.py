@@ -39,7 +39,8 @@ class Mixing:
 
     `here` holds who is there in each round, `pins` who sits at which table in it; `kept` are rounds that took place,
     `planned` is an earlier plan of all rounds, from which as few people as possible should move; `met` are pairs who
-    met in earlier gatherings; `most` is how often a pair may meet, None where it does not matter.
+    met in earlier gatherings; `most` is how often a pair may meet, None where it does not matter. Without `bending`,
+    rules that may bend are not looked at.
     """
 
     known: Known
@@ -52,12 +53,20 @@ class Mixing:
     planned: Schedule = ()
     met: frozenset[tuple[int, int]] = frozenset()
     most: int | None = None
+    bending: bool = True
 
     def rules(self, schedule: Schedule) -> list[dict[int, tuple[Rule, ...]]]:
         """Return the rules of each round by the size of a table, for a seating with such tables."""
         sizes = [[len(t) for t in tables if t] for tables in schedule]
         return [
-            {size: rules_of(self.known, self.wishes, here, size, len(some)) for size in {*some}}
+            {
+                size: tuple(
+                    rule
+                    for rule in rules_of(self.known, self.wishes, here, size, len(some))
+                    if rule.hard or self.bending
+                )
+                for size in {*some}
+            }
             for here, some in zip(self.here, sizes, strict=True)
         ]
 
@@ -69,7 +78,11 @@ class Mixing:
 
 @dataclass(frozen=True, slots=True)
 class Mix:
-    """A seating with what it reaches: how often each pair meets, the bounds, and what it cost to keep the rules."""
+    """A seating with what it reaches: how often each pair meets, and the bounds.
+
+    `unbent` is how many pairs can meet at least if no rule that may bend is looked at, None where that is no more;
+    `bent` are what those rules are about.
+    """
 
     schedule: Schedule
     bounds: Bounds
@@ -77,6 +90,8 @@ class Mix:
     earlier: int
     moved: int = 0
     seed: int = 0
+    unbent: int | None = None
+    bent: tuple[str, ...] = ()
 
     @property
     def met(self) -> int:
@@ -104,7 +119,14 @@ def mix(mixing: Mixing, starters: Sequence[Starter]) -> Mix:
     if mixing.planned:
         return weigh(mixing, _replanned(mixing))
     schedule = _built(mixing, starters) or _searched(mixing)
-    return weigh(mixing, steady(schedule, hosts_in(mixing.known), mixing.pins, len(mixing.kept)))
+    found = weigh(mixing, steady(schedule, hosts_in(mixing.known), mixing.pins, len(mixing.kept)))
+    rules = [r for by_size in mixing.rules(schedule) for some in by_size.values() for r in some]
+    bent = sorted({r.about for r in rules if not r.hard})
+    if found.best or not bent:
+        return found
+    firm = replace(mixing, bending=False)
+    other = weigh(firm, _built(firm, starters) or _searched(firm, ATTEMPTS[:1]))
+    return replace(found, unbent=other.met, bent=tuple(bent)) if other.met > found.met else found
 
 
 def weigh(mixing: Mixing, schedule: Schedule) -> Mix:
@@ -194,13 +216,13 @@ def _who_stays(mixing: Mixing) -> dict[int, int] | None:
     return first | dict(zip(free, hosts, strict=True)) if len(hosts) == len(free) else first
 
 
-def _searched(mixing: Mixing) -> Schedule:
+def _searched(mixing: Mixing, attempts: Sequence[int] = ATTEMPTS) -> Schedule:
     first = placed(mixing, seeded(0))
     limits = _limits(mixing, first)
     goal = limits.slots - (limits.met_within(mixing.most) if mixing.most else limits.met)
     best: Search | None = None
     everybody = len(mixing.known.people)
-    for attempt, most in enumerate(ATTEMPTS):
+    for attempt, most in enumerate(attempts):
         chance = seeded(mixing.seed * len(ATTEMPTS) + attempt)
         search = _search(mixing, placed(mixing, chance))
         proposals = most * min(MANY, everybody) // everybody

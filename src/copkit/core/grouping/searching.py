@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 NOWHERE = -1
 # What one person too many or too few costs beside one repeated meeting.
-HARD, SOFT = 60, 3
+HARD, SOFT = 60, 2
 # Places that differ from an earlier plan, for one repeated meeting.
-PARTS = 8
+PARTS = 2
 STEPS, VISIT = 60, 40
 
 
