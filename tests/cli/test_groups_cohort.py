@@ -61,7 +61,7 @@ def test_the_page_has_counts_and_no_names_and_the_files_are_private(inside: Run,
     ran = inside("groups", "cohort", *DAY)
     assert ran.code == 0, ran.err
     assert "**5 people, 8 cohorts.** 4 are in at least one; nothing is known yet of 1." in ran.out
-    assert "- **Reef surveys**, 3 people: Cleaning the reef survey" in ran.out
+    assert "- **Reef surveys**, 3 people: stream “Cleaning the reef survey”" in ran.out
     assert "Nothing is planned for 7 cohorts:** Policy, Translation team, new here, here for months" in ran.out
     assert "**No coming gathering answers this need** of New volunteers" in ran.out
     assert "in “harbour”, which is no segment" in ran.out
@@ -186,3 +186,16 @@ def test_many_people_are_written_and_what_does_not_fit_is_not_kept(
     assert "[cohorts-too-many]" in ran.err
     assert (home / "private/cohorts.md").exists()
     assert not (home / "private/cohorts.yaml").exists()
+
+
+def test_what_people_typed_stays_content_and_where_nothing_stands_out_nothing_is_said(inside: Run, home: Path) -> None:
+    (home / "community.yaml").write_text("copkit: 1\nname: Reef\n", encoding="utf-8")
+    (home / "convenings/spring/convening.yaml").write_text(
+        CONVENING.replace("[night-staff]", "[all]"), encoding="utf-8"
+    )
+    (home / "people.csv").write_text("name,interests\nAda,*Sea* <b>\nBo *,*sea* <b>\n", encoding="utf-8")
+    ran = inside("groups", "cohort", *DAY)
+    assert "- **\\*Sea\\* &lt;b&gt;**, 2 people: only what is for everybody" in ran.out
+    assert "What to look at" not in ran.out
+    assert "Ada, Bo \\*" in (home / "private/cohorts.md").read_text(encoding="utf-8")
+    assert "Bo *,," in (home / "private/cohorts.csv").read_text(encoding="utf-8")
