@@ -2,68 +2,11 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
-
 import typer
 
-from copkit.cli.completing import convening_ids
-from copkit.cli.options import AsJson, DryRun, Force, Today, day_of
-from copkit.cli.reporting import data_of, exit_with, print_json, reporting
+from copkit.cli.group import cohort, work
+from copkit.cli.seat import check, mix
 
-
-class Fair(StrEnum):
-    """What is held to be fair."""
-
-    WORST_FIRST = "worst-first"
-    TOTAL = "total"
-    STABLE = "stable"
-
-
-class By(StrEnum):
-    """What people can have in common."""
-
-    INTEREST = "interest"
-    PROGRAMME = "programme"
-    ROLE = "role"
-    TENURE = "tenure"
-    SEGMENT = "segment"
-
-
-Id = Annotated[str, typer.Argument(metavar="ID", help="The convening's id.", autocompletion=convening_ids)]
-Ballot = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Who wants what: a column for each stream, or a list each.")
-]
-Fairness = Annotated[
-    Fair | None,
-    typer.Option(help="The worst-off first, the total, or groups that nobody would swap. Else as in rules.yaml."),
-]
-Seed = Annotated[str, typer.Option(metavar="N", help="Draws between equals; another number draws again.")]
-PeopleFile = Annotated[Path | None, typer.Option("--people", metavar="FILE", help="Who takes part, not people.csv.")]
-Table = Annotated[Path, typer.Argument(metavar="FILE", help="rounds.csv or working-groups.csv, or one of your own.")]
-For = Annotated[
-    str | None,
-    typer.Option(
-        "--for",
-        metavar="ID",
-        help="The convening's id, where the file does not stand in its folder.",
-        autocompletion=convening_ids,
-    ),
-]
-Size = Annotated[int | None, typer.Option(metavar="N", min=2, max=100, help="How many sit at a table; 4.")]
-Rounds = Annotated[int | None, typer.Option(metavar="N", min=1, max=60, help="How often people change tables; 3.")]
-MostMeetings = Annotated[
-    int | None, typer.Option("--most-meetings", metavar="N", min=1, help="How often two people may meet at most.")
-]
-Keep = Annotated[
-    int, typer.Option("--keep-rounds", metavar="N", min=0, help="So many rounds are over: change only the rest.")
-]
-Left = Annotated[
-    list[str] | None, typer.Option("--left", metavar="NAME", help="Who is not there any more; repeatable.")
-]
-Joined = Annotated[list[str] | None, typer.Option("--joined", metavar="NAME", help="Who came late; repeatable.")]
-Kinds = Annotated[list[By] | None, typer.Option("--by", help="Only cohorts of this kind; repeatable.")]
 app = typer.Typer(
     no_args_is_help=True, rich_markup_mode=None, help="Form groups: who meets whom, and who works with whom."
 )
@@ -74,105 +17,5 @@ def groups() -> None:
     """Form groups: who meets whom, and who works with whom."""
 
 
-@app.command()
-def mix(
-    convening: Id, size: Size = None, rounds: Rounds = None, most_meetings: MostMeetings = None, keep_rounds: Keep = 0,
-    left: Left = None, joined: Joined = None, people: PeopleFile = None, seed: Seed = "1", force: Force = False,
-    dry_run: DryRun = False, as_json: AsJson = False,
-) -> None:  # fmt: skip
-    """Seat people at tables in rounds, so that they meet others each time."""
-    from copkit.cli.files import rows_of
-    from copkit.cli.mixing import Asked, mixed, save_rounds
-    from copkit.cli.terminal import show
-    from copkit.cli.working import seed_of
-    from copkit.reading.workspace import open_workspace
-    from copkit.shelf import words
-    from copkit.writing.render import Renderer
-    from copkit.writing.rounds import rounds_data, rounds_page
-
-    with reporting():
-        workspace = open_workspace(Path.cwd())
-        asked = Asked(
-            size, rounds, most_meetings, keep_rounds, tuple(left or ()), tuple(joined or ()), people, seed_of(seed)
-        )
-        renderer = Renderer(workspace.shelf)
-        made, problems = mixed(workspace, convening, asked)
-        saved = rows_of(save_rounds(workspace, renderer, made, force=force, dry_run=dry_run))
-        if as_json:
-            print_json(rounds_data(renderer, made, saved, [data_of(p) for p in (*workspace.problems, *problems)]))
-        else:
-            show(rounds_page(renderer, made, saved, dry_run=dry_run) + (words()["cli"]["dry_run"] if dry_run else ""))
-        exit_with([*workspace.problems, *problems])
-
-
-@app.command()
-def work(
-    convening: Id, ballot: Ballot = None, fairness: Fairness = None, seed: Seed = "1", people: PeopleFile = None,
-    force: Force = False, dry_run: DryRun = False, as_json: AsJson = False,
-) -> None:  # fmt: skip
-    """Form working groups from wishes, expertise and energy."""
-    from copkit.cli.files import rows_of
-    from copkit.cli.terminal import show
-    from copkit.cli.working import Asked, formed, save_groups, seed_of
-    from copkit.reading.workspace import open_workspace
-    from copkit.shelf import words
-    from copkit.writing.groups import groups_data, groups_page
-    from copkit.writing.render import Renderer
-
-    with reporting():
-        workspace = open_workspace(Path.cwd())
-        asked = Asked(ballot, people, fairness.value if fairness else None, seed_of(seed))
-        renderer = Renderer(workspace.shelf)
-        found, problems = formed(workspace, convening, asked)
-        saved = rows_of(save_groups(workspace, renderer, found, force=force, dry_run=dry_run))
-        if as_json:
-            print_json(groups_data(renderer, found, saved, [data_of(p) for p in (*workspace.problems, *problems)]))
-        else:
-            show(groups_page(renderer, found, saved, dry_run=dry_run) + (words()["cli"]["dry_run"] if dry_run else ""))
-        exit_with([*workspace.problems, *problems])
-
-
-@app.command()
-def check(file: Table, for_: For = None, people: PeopleFile = None, as_json: AsJson = False) -> None:
-    """Judge rounds or working groups that anybody made, with names."""
-    from copkit.cli.seating import checked
-    from copkit.cli.terminal import show
-    from copkit.reading.workspace import open_workspace
-    from copkit.writing.judged import judged_data, judged_page
-    from copkit.writing.render import Renderer
-
-    with reporting():
-        workspace = open_workspace(Path.cwd())
-        renderer = Renderer(workspace.shelf)
-        found, problems = checked(workspace, renderer, file, for_, people)
-        if as_json:
-            print_json(judged_data(renderer, found, [data_of(p) for p in (*workspace.problems, *problems)]))
-        else:
-            show(judged_page(renderer, found))
-        exit_with([*workspace.problems, *problems])
-
-
-@app.command()
-def cohort(
-    by: Kinds = None, people: PeopleFile = None, force: Force = False, dry_run: DryRun = False, as_json: AsJson = False,
-    today: Today = None,
-) -> None:  # fmt: skip
-    """Show who cares about the same, what changed, and what is there for them."""
-    from copkit.cli.cohorting import grouped
-    from copkit.cli.files import rows_of
-    from copkit.cli.terminal import show
-    from copkit.reading.workspace import open_workspace
-    from copkit.shelf import words
-    from copkit.writing.cohorts import cohort_page, cohorts_data
-    from copkit.writing.render import Renderer
-
-    with reporting():
-        workspace = open_workspace(Path.cwd())
-        renderer, kinds, day = Renderer(workspace.shelf), [b.value for b in by or ()], day_of(today)
-        made, saved, problems = grouped(workspace, renderer, kinds, people, day, force=force, dry_run=dry_run)
-        files = rows_of(saved)
-        if as_json:
-            print_json(cohorts_data(made, files, [data_of(p) for p in (*workspace.problems, *problems)]))
-        else:
-            show(cohort_page(renderer, made, files, dry_run=dry_run) + (words()["cli"]["dry_run"] if dry_run else ""))
-        exit_with([*workspace.problems, *problems])
+for command in (mix, check, work, cohort):
+    app.command()(command)

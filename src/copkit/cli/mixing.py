@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from copkit.cli.listing import listed, told
 from copkit.cli.reporting import stop
 from copkit.core.people import same_name
-from copkit.problem import InputError, Location, Problem
+from copkit.problem import InputError, Problem
 from copkit.shelf import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from copkit.cli.listing import Listed
     from copkit.core.design import Convening
     from copkit.core.grouping.mixing import Mixing
     from copkit.core.grouping.seating import Seating
     from copkit.core.grouping.wishes import GroupWishes
     from copkit.core.people import Person
-    from copkit.reading.rosters import Roster
     from copkit.reading.source import Source
     from copkit.reading.workspace import Workspace
     from copkit.writing.files import Saved
@@ -59,15 +60,6 @@ class Guests:
         return {same_name(p.name): n for n, p in enumerate(self.people)}
 
 
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """The people of a list; numbers where there is no list; the roster where it came from another program."""
-
-    people: tuple[Person, ...]
-    numbered: bool = False
-    roster: Roster | None = None
-
-
 def mixed(workspace: Workspace, name: str, asked: Asked) -> tuple[Mixed, list[Problem]]:
     """Seat the people of a convening; raise InputError where there are too few of them, or no rounds to keep."""
     from copkit.core.grouping.mixing import mix
@@ -88,52 +80,8 @@ def mixed(workspace: Workspace, name: str, asked: Asked) -> tuple[Mixed, list[Pr
     task = task_of(asked, wishes, typed, guests, met_before(guests.numbers, earlier.values()))
     made = mix(task, read_starters(workspace.shelf))
     return Mixed(
-        convening, task, made, tuple(earlier), found.numbered, guests.new, guests.gone, _told(found.roster)
+        convening, task, made, tuple(earlier), found.numbered, guests.new, guests.gone, told(found.roster)
     ), problems
-
-
-def listed(workspace: Workspace, convening: Convening | None, file: Path | None) -> tuple[Listed, list[Problem]]:
-    """Read who is to be seated: from another program's list, from people.csv, else numbers up to those expected."""
-    from copkit.core.people import Person, match
-    from copkit.reading.people import PEOPLE, read_people
-    from copkit.reading.rosters import read_roster
-
-    path = workspace.folder / PEOPLE
-    people, problems = read_people(path, shown(path))
-    if file is not None:
-        if not file.exists():
-            raise InputError(Problem("no-such-file", Location(shown(file))))
-        roster = read_roster(file, shown(file))
-        known = {at: people[there] for there, at in match(people, roster.people, roster.other_names).same}
-        came = [known.get(n, p) for n, p in enumerate(roster.people) if roster.came[n] is not False]
-        return Listed(unlike(came), roster=roster), [*problems, *roster.problems]
-    if people or convening is None or convening.people is None:
-        return Listed(unlike(people)), problems
-    return Listed(tuple(Person(str(n + 1)) for n in range(convening.people)), numbered=True), problems
-
-
-def _told(roster: Roster | None) -> dict[str, Any] | None:
-    """Return what became of the rows of another program's list that are nobody at a table, and what is doubtful."""
-    if roster is None:
-        return None
-    absent = [roster.people[n].name for n, came in enumerate(roster.came) if came is False]
-    return {
-        "kind": roster.kind,
-        "people": len(roster.people) - len(absent),
-        "absent": absent,
-        "left_out": [{"reason": x.reason, "name": x.name or x.email, "line": x.line} for x in roster.left_out],
-        "doubtful": [{"why": d.why, "names": list(d.names), "lines": list(d.lines)} for d in roster.doubtful],
-    }
-
-
-def unlike(people: Iterable[Person]) -> tuple[Person, ...]:
-    """Give people of one name a number behind it, so that each can be called to a table."""
-    seen: dict[str, int] = {}
-    found = []
-    for person in people:
-        times = seen[same_name(person.name)] = seen.get(same_name(person.name), 0) + 1
-        found.append(replace(person, name=f"{person.name} ({times})") if times > 1 else person)
-    return tuple(found)
 
 
 def _guests(workspace: Workspace, name: str, found: Listed, asked: Asked) -> Guests:

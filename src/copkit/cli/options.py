@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from pathlib import Path
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
@@ -15,6 +16,8 @@ Force = Annotated[bool, typer.Option("--force", help="Write over files that a pe
 DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be written, and write nothing.")]
 Diff = Annotated[bool, typer.Option("--diff", help="Print what would change in the files, and write nothing.")]
 
+Seed = Annotated[str, typer.Option(metavar="N", help="Draws between equals; another number draws again.")]
+PeopleFile = Annotated[Path | None, typer.Option("--people", metavar="FILE", help="Who takes part, not people.csv.")]
 
 GATHERING = range(3, 100_001)  # as in core.design.Convening
 

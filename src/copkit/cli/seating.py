@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from copkit.cli.mixing import histories, listed, met_before, pins_of
+from copkit.cli.listing import listed
+from copkit.cli.mixing import histories, met_before, pins_of
 from copkit.cli.reporting import stop
 from copkit.core.people import same_name
 from copkit.problem import InputError, Location, Problem, Severity
