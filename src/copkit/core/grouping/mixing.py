@@ -30,6 +30,8 @@ WARM, COLD, LUKEWARM = 0.3, 0.02, 0.08
 ATTEMPTS = (100_000, 300_000, 800_000)
 # Of very many people, each exchange takes longer, and a good seating is found sooner.
 MANY = 64
+# Rules with a choice, such as a shared language, take longer to look at.
+DEARER = 4
 SMALLEST_TABLE = 2
 
 
@@ -222,10 +224,12 @@ def _searched(mixing: Mixing, attempts: Sequence[int] = ATTEMPTS) -> Schedule:
     goal = limits.slots - (limits.met_within(mixing.most) if mixing.most else limits.met)
     best: Search | None = None
     everybody = len(mixing.known.people)
+    found = [r for by_size in mixing.rules(first) for rules in by_size.values() for r in rules]
+    dear = any(len(r.alternatives) > 1 for r in found)
     for attempt, most in enumerate(attempts):
         chance = seeded(mixing.seed * len(ATTEMPTS) + attempt)
         search = _search(mixing, placed(mixing, chance))
-        proposals = most * min(MANY, everybody) // everybody
+        proposals = most * min(MANY, everybody) // everybody // (DEARER if dear else 1)
         search.anneal(proposals, WARM, COLD, chance, goal)
         before, best = best, search if best is None or search.cost < best.cost else best
         if best.cost <= goal or (before is not None and before.cost == search.cost):

@@ -6,7 +6,6 @@ machine. The search is simulated annealing over exchanges within a round (Kirkpa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from itertools import combinations, pairwise
 from random import Random
 from typing import TYPE_CHECKING
@@ -196,7 +195,7 @@ class Prices:
             [scale * sum(price(rule, group) for rule in rules[r].get(group.bit_count(), ())) for group in groups]
             for r, groups in enumerate(self.sets)
         ]
-        self._about = [{size: _by_person(found, people, size) for size, found in by_size.items()} for by_size in rules]
+        self._about = [{size: _ByPerson(found, people, size) for size, found in by_size.items()} for by_size in rules]
 
     def changes(self, r: int, a: int, b: int, here: int, there: int) -> tuple[int, int]:
         """Return what the rules would cost more at the two tables if two people changed places."""
@@ -212,10 +211,8 @@ class Prices:
         for who, _, rise in about.counted[comes]:
             if not who >> leaves & 1:
                 change += rise[(group & who).bit_count()]
-        if about.others[leaves] or about.others[comes]:
-            new = group ^ (1 << leaves | 1 << comes)
-            for rule in {id(rule): rule for rule in (*about.others[leaves], *about.others[comes])}.values():
-                change += price(rule, new) - price(rule, group)
+        if about.kinds[leaves] != about.kinds[comes]:
+            change += about.others(group ^ (1 << leaves | 1 << comes)) - about.others(group)
         return change * self.scale
 
     def exchange(self, r: int, a: int, b: int, here: int, there: int) -> None:
@@ -228,32 +225,43 @@ class Prices:
         groups[there] ^= both
 
 
-@dataclass(frozen=True, slots=True)
 class _ByPerson:
     """The rules that name each person.
 
-    A rule with one count changes by a step that depends on the count alone; others are looked at whole.
+    A rule with one count changes by a step that depends on the count alone. Others are looked at whole, unless the two
+    people are of one kind: the same to all of them.
     """
 
-    counted: tuple[list[tuple[int, list[int], list[int]]], ...]
-    others: tuple[list[Rule], ...]
+    def __init__(self, rules: Sequence[Rule], people: int, size: int) -> None:
+        self.counted: list[list[tuple[int, list[int], list[int]]]] = [[] for _ in range(people)]
+        self._whole: list[Rule] = []
+        self._known: dict[int, int] = {}
+        for rule in rules:
+            first, *more = [c for counts in rule.alternatives for c in counts]
+            if more:
+                self._whole.append(rule)
+                continue
+            some = list(people_in(first.who))
+            at = [price(rule, set_of(some[:count])) for count in range(min(size, len(some)) + 1)]
+            fall = [0, *(low - high for low, high in pairwise(at))]
+            rise = [*(high - low for low, high in pairwise(at)), 0]
+            for person in some:
+                self.counted[person].append((first.who, fall, rise))
+        sets = dict.fromkeys(c.who for rule in self._whole for counts in rule.alternatives for c in counts)
+        self.kinds = [tuple(who >> p & 1 for who in sets) for p in range(people)]
+        self._digits = [1 << 7 * self.kinds.index(kind) for kind in self.kinds]
 
-
-def _by_person(rules: Sequence[Rule], people: int, size: int) -> _ByPerson:
-    found = _ByPerson(tuple([] for _ in range(people)), tuple([] for _ in range(people)))
-    for rule in rules:
-        first, *more = [c for counts in rule.alternatives for c in counts]
-        if more:
-            for person in people_in(rule.who):
-                found.others[person].append(rule)
-            continue
-        some = list(people_in(first.who))
-        at = [price(rule, set_of(some[:count])) for count in range(min(size, len(some)) + 1)]
-        fall = [0, *(low - high for low, high in pairwise(at))]
-        rise = [*(high - low for low, high in pairwise(at)), 0]
-        for person in some:
-            found.counted[person].append((first.who, fall, rise))
-    return found
+    def others(self, group: int) -> int:
+        """Return what the other rules cost; groups of the same kinds of people cost the same."""
+        kinds, digits, left = 0, self._digits, group
+        while left:
+            lowest = left & -left
+            kinds += digits[lowest.bit_length() - 1]
+            left ^= lowest
+        cost = self._known.get(kinds)
+        if cost is None:
+            cost = self._known[kinds] = sum(price(rule, group) for rule in self._whole)
+        return cost
 
 
 def seeded(seed: int) -> Random:
