@@ -224,3 +224,101 @@ def test_rounds_that_are_all_over_are_not_changed(inside: Run, home: Path) -> No
     inside("groups", "mix", "spring", folder=home)
     ran = inside("groups", "mix", "spring", "--keep-rounds", "3", folder=home)
     assert "[no-rounds-left]" in ran.err
+
+
+def test_who_left_stays_away_and_who_came_stays(inside: Run, home: Path) -> None:
+    inside("groups", "mix", "spring", "--rounds", "4", folder=home)
+    inside("groups", "mix", "spring", "--keep-rounds", "1", "--left", "Kim Tran", "--joined", "Noor Aziz", folder=home)
+    ran = inside("groups", "mix", "spring", "--keep-rounds", "2", "--left", "Bo Lind", folder=home)
+    rows = table(home)
+    assert "Not there any more: Bo Lind, Kim Tran" in ran.out
+    assert rows["Kim Tran"][1:] == ["", "", ""]
+    assert rows["Bo Lind"][2:] == ["", ""]
+    assert all(rows["Noor Aziz"][1:])
+
+
+def test_the_page_follows_the_table_that_a_person_changed(inside: Run, home: Path) -> None:
+    inside("groups", "mix", "spring", folder=home)
+    path = home / "convenings/spring/groups/rounds.csv"
+    lines = path.read_text(encoding="utf-8").splitlines()
+    there = next(n for n, line in enumerate(lines) if line.startswith("Kim"))
+    lines[there] = "Kim Tran,2,2,4"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    ran = inside("groups", "check", str(path), "--write", folder=home)
+    page = path.with_suffix(".md").read_text(encoding="utf-8")
+    assert "| Kim Tran | 2 | 2 | 4 |" in page
+    assert "This is the table as somebody changed it" in page
+    assert "rounds.md: written" in ran.out
+    assert path.read_text(encoding="utf-8") == "\n".join(lines)
+
+
+def test_a_gap_in_the_tables_is_told(inside: Run, home: Path) -> None:
+    (home / "own.csv").write_text("name,round 1\n" + "\n".join(f"{n},{9 if n == 'Ada Lovis' else 1}" for n in NAMES))
+    assert inside("groups", "check", "own.csv", folder=home).code in (0, 1)
+    inside("groups", "mix", "spring", folder=home)
+    path = home / "convenings/spring/groups/rounds.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("Kim Tran,", "Kim Tran,12,").replace(",,", ","))
+    ran = inside("groups", "mix", "spring", "--keep-rounds", "1", folder=home)
+    assert "[table-gap]" in ran.err
+
+
+def test_wishes_that_cannot_be_are_told(inside: Run, home: Path) -> None:
+    rules(
+        home,
+        "together: [[Ada Lovis, Bo Lind], [Jo Park, Kim Tran, Lea Roux, Mona Said, Ngozi Ade]]\napart: [[Ada Lovis, Bo Lind]]",
+    )
+    ran = inside("groups", "mix", "spring", folder=home)
+    assert "so they are kept apart: Ada Lovis, Bo Lind [torn]" in ran.err
+    assert "[company-too-large]" in ran.err
+    assert frozenset(("Ada Lovis", "Bo Lind")) not in meetings(table(home))
+    rules(home, "pins: [{who: Ada Lovis, table: 3}, {who: Ada Lovis, table: 4}]")
+    assert "[pinned-to-two]" in inside("groups", "mix", "spring", folder=home).err
+    rules(home, "away: [{who: Ada Lovis, rounds: [9]}]")
+    assert "[away-too-late]" in inside("groups", "mix", "spring", folder=home).err
+
+
+def test_a_table_as_a_spreadsheet_saves_it_is_read(inside: Run, home: Path) -> None:
+    inside("groups", "mix", "spring", folder=home)
+    path = home / "convenings/spring/groups/rounds.csv"
+    text = path.read_text(encoding="utf-8").replace("Ada Lovis", "Adé Lovis").replace(",", ";")
+    path.write_bytes(text.encode("cp1252"))
+    ran = inside("groups", "check", str(path), folder=home)
+    assert "`Adé Lovis`" in ran.err
+    convene(home, "summer", "2027-06-12")
+    path.write_text("name,round 1\n,1\n", encoding="utf-8")
+    assert "[history-not-read]" in inside("groups", "mix", "summer", folder=home).err
+
+
+def test_nobody_sits_alone(inside: Run, home: Path) -> None:
+    (home / "people.csv").write_text("name\n" + "\n".join(NAMES[:5]), encoding="utf-8")
+    inside("groups", "mix", "spring", "--size", "2", folder=home)
+    rows = table(home)
+    assert {row[0] for row in rows.values()} == {"1", "2"}
+
+
+def test_forgetting_somebody_leaves_rules_that_can_be_read(inside: Run, home: Path) -> None:
+    rules(home, "apart: [[Kim Tran, Bo Lind]]\npins: [{who: Kim Tran, table: 2}]")
+    inside("groups", "mix", "spring", folder=home)
+    inside("forget", "Kim Tran", "--yes", folder=home)
+    assert "Kim Tran" not in (home / "convenings/spring/groups/rules.yaml").read_text(encoding="utf-8")
+    assert inside("groups", "mix", "spring", folder=home).code == 0
+
+
+def test_forgetting_reaches_a_name_with_marks(inside: Run, home: Path) -> None:
+    with (home / "people.csv").open("a", encoding="utf-8") as file:
+        file.write("Pi|pe Man,City,,\n")
+    inside("groups", "mix", "spring", folder=home)
+    inside("forget", "Pi|pe Man", "--yes", folder=home)
+    assert "pe Man" not in (home / "convenings/spring/groups/rounds.md").read_text(encoding="utf-8")
+
+
+def test_real_wishes_of_26_people_take_seconds(inside: Run, home: Path) -> None:
+    """Hold that a list with languages, people in the call and newcomers ends; how fast is for the bench."""
+    rows = [
+        f"P{n},{'abcdefghi'[n % 9]},{'new' if n % 4 == 0 else 'years'},{('en;fr', 'en', 'en;es', 'fr')[n % 4]},"
+        f"{'yes' if n in (1, 9, 17) else ''},{'device-holder' if n == 5 else ''}"
+        for n in range(26)
+    ]
+    (home / "people.csv").write_text("name,organisation,tenure,languages,remote,role\n" + "\n".join(rows))
+    data = json.loads(inside("groups", "mix", "spring", "--json", folder=home).out)
+    assert not [b for b in data["broken"] if b["about"] == "remote"]

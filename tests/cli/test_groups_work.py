@@ -137,3 +137,12 @@ def test_wishes_for_no_stream_are_told(inside: Run, home: Path) -> None:
     ran = inside("groups", "work", "spring", folder=home)
     assert ran.code == 0
     assert "`tlaks`" in ran.err
+
+
+def test_whoever_votes_twice_has_the_last_word_and_who_did_not_vote_is_named(inside: Run, home: Path) -> None:
+    votes = "name,data,policy,talks\nAda Lovis,1,2,3\nBo Lind,1,2,\nAda Lovis,3,1,2\nEmre Kaya,,1,\n"
+    (home / "votes.csv").write_bytes(votes.encode("utf-16"))
+    ran = inside("groups", "work", "spring", "--ballot", "votes.csv", folder=home)
+    assert [r[0] for r in table(home)].count("Ada Lovis") == 1
+    assert "`Ada Lovis` voted more than once" in ran.err
+    assert "4 of them: Chidi Oka, Dana Weiss, Fatima Zah, Ngozi Ade" in ran.err

@@ -123,9 +123,18 @@ def _unchanged(path: Path) -> bool:
 
 
 def _without(path: Path, text: str, name: str) -> str | None:
-    from copkit.core.forgetting import cohorts_without, promises_without, rows_without, sheet_without, without_text
+    from copkit.core.forgetting import (
+        INSTEAD,
+        cohorts_without,
+        promises_without,
+        rows_without,
+        sheet_without,
+        without_text,
+    )
+    from copkit.core.people import without_names
     from copkit.core.typed import slug
     from copkit.reading.people import PEOPLE
+    from copkit.writing.escaping import escape
     from copkit.writing.files import stamped
     from copkit.writing.marking import edited
 
@@ -137,10 +146,14 @@ def _without(path: Path, text: str, name: str) -> str | None:
         text_without = members
     elif path.parts[-2:] == ("private", "cohorts.yaml"):
         text_without = without_text(cohorts_without(text, name), name)
+    elif path.parts[-2:] == ("groups", "rules.yaml"):
+        text_without = without_names(text, [name], INSTEAD)  # a list of names stays a list
     elif path.suffix == ".csv":
         text_without = without_text(rows_without(text, name), name)
     else:
         text_without = without_text(_typed(path, text, name), name)
+    if path.suffix == ".md" and (escaped := str(escape(name))) != name:
+        text_without = text_without.replace(escaped, INSTEAD)
     new = promises_without(text_without, name) if path.suffix == ".md" else text_without
     if path.name == "merge.csv" and new != text:
         return None

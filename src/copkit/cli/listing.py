@@ -6,15 +6,15 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from copkit.core.people import same_name
-from copkit.problem import InputError, Location, Problem
+from copkit.problem import InputError, Location, Problem, Severity
 from copkit.shelf import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
     from copkit.core.design import Convening
-    from copkit.core.people import Person
+    from copkit.core.people import Person, Unsure
     from copkit.reading.rosters import Roster
     from copkit.reading.workspace import Workspace
 
@@ -40,12 +40,19 @@ def listed(workspace: Workspace, convening: Convening | None, file: Path | None)
         if not file.exists():
             raise InputError(Problem("no-such-file", Location(shown(file))))
         roster = read_roster(file, shown(file))
-        known = {at: people[there] for there, at in match(people, roster.people, roster.other_names).same}
+        matched = match(people, roster.people, roster.other_names)
+        known = {at: people[there] for there, at in matched.same}
+        problems = [*problems, *(_near(roster, u, people, shown(file)) for u in matched.doubtful if u.why == "near")]
         came = [known.get(n, p) for n, p in enumerate(roster.people) if roster.came[n] is not False]
         return Listed(unlike(came), roster=roster), [*problems, *roster.problems]
     if people or convening is None or convening.people is None:
         return Listed(unlike(people)), problems
     return Listed(tuple(Person(str(n + 1)) for n in range(convening.people)), numbered=True), problems
+
+
+def _near(roster: Roster, unsure: Unsure, people: Sequence[Person], name: str) -> Problem:
+    facts = {"found": roster.people[unsure.brought].name, "known": people[unsure.known[0]].name}
+    return Problem("nearly-known", Location(name, roster.lines[unsure.brought]), facts, Severity.WARNING)
 
 
 def told(roster: Roster | None) -> dict[str, Any] | None:

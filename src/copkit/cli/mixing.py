@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from copkit.cli.listing import listed, told
 from copkit.cli.reporting import stop
 from copkit.core.people import same_name
-from copkit.problem import InputError, Problem
+from copkit.problem import InputError, Location, Problem, Severity
 from copkit.shelf import shown
 
 if TYPE_CHECKING:
@@ -76,8 +76,9 @@ def mixed(workspace: Workspace, name: str, asked: Asked) -> tuple[Mixed, list[Pr
     if guests.here < FEWEST:
         raise InputError(Problem("too-few-to-seat", None, {"found": str(guests.here)}))
     problems += stray_names(typed, wishes, guests.people)
-    earlier = histories(workspace, convening)
+    earlier, unread = histories(workspace, convening) if not found.numbered else ({}, [])
     task = task_of(asked, wishes, typed, guests, met_before(guests.numbers, earlier.values()))
+    problems += [*unread, *uneasy(task)]
     made = mix(task, read_starters(workspace.shelf))
     return Mixed(
         convening, task, made, tuple(earlier), found.numbered, guests.new, guests.gone, told(found.roster)
@@ -92,8 +93,10 @@ def _guests(workspace: Workspace, name: str, found: Listed, asked: Asked) -> Gue
     if before is not None and asked.keep >= before.rounds:
         raise stop("no-rounds-left", found=str(asked.keep), rounds=str(before.rounds))
     people = found.people
-    if before is not None and found.numbered:
-        people = tuple(Person(n) for n in before.names)
+    if before is not None and asked.people is None:
+        known = {same_name(p.name): p for p in people}
+        seated = [n for n, row in zip(before.names, before.tables, strict=True) if any(row[asked.keep :])]
+        people = tuple(known.get(same_name(n), Person(n)) for n in seated)
     names = {same_name(p.name) for p in people}
     for who in asked.left:
         if same_name(who) not in names:
@@ -115,16 +118,22 @@ def _before(workspace: Workspace, name: str) -> Seating:
     path = workspace.convening_folder(name) / FILE
     if not path.exists():
         raise stop("nothing-to-keep", file=shown(path), id=name)
-    return read_seating(path, shown(path)).seating
+    read = read_seating(path, shown(path)).seating
+    used = {t for row in read.tables for t in row if t}
+    gap = next((t for t in range(1, read.most) if t not in used), None)
+    if gap is not None:
+        facts = {"found": str(read.most), "gap": str(gap)}
+        raise InputError(Problem("table-gap", Location(shown(path)), facts))
+    return read
 
 
-def histories(workspace: Workspace, convening: Convening) -> dict[str, Seating]:
-    """Return the rounds of earlier gatherings by their ids; one with faults is told when it is used itself."""
+def histories(workspace: Workspace, convening: Convening) -> tuple[dict[str, Seating], list[Problem]]:
+    """Return the rounds of earlier gatherings by their ids, and warn of those that cannot be read."""
     from copkit.reading.seating import ROUNDS as FILE
     from copkit.reading.seating import read_seating
     from copkit.reading.workspace import read_convenings
 
-    found = {}
+    found, problems = {}, []
     for name, other in read_convenings(workspace):
         path = workspace.convening_folder(name) / FILE
         if name == convening.id or isinstance(other, InputError) or not path.exists():
@@ -134,8 +143,30 @@ def histories(workspace: Workspace, convening: Convening) -> dict[str, Seating]:
         try:
             found[name] = read_seating(path, shown(path)).seating
         except InputError:
-            continue
-    return found
+            facts = {"found": name, "file": shown(path)}
+            problems.append(Problem("history-not-read", Location(shown(path)), facts, Severity.WARNING))
+    return found, problems
+
+
+def uneasy(task: Mixing) -> list[Problem]:
+    """Warn of wishes that contradict each other or do not fit a table, and of tables without a host."""
+    from copkit.core.grouping.rule import people_in
+    from copkit.core.grouping.ruling import hosts_in
+
+    def names(group: int) -> str:
+        return ", ".join(task.known.people[p].name for p in people_in(group))
+
+    most = max(task.sizes(here)[0] for here in task.here)
+    hosts = len(hosts_in(task.known))
+    found = [("torn", {"found": names(group)}) for group in task.known.torn]
+    found += [
+        ("company-too-large", {"found": names(group), "most": str(most)})
+        for group, _ in task.known.together
+        if group.bit_count() > most
+    ]
+    if 0 < hosts < task.tables:
+        found.append(("few-hosts", {"found": str(hosts), "tables": str(task.tables), "more": str(task.tables - hosts)}))
+    return [Problem(code, None, facts, Severity.WARNING) for code, facts in found]
 
 
 def met_before(numbers: Mapping[str, int], earlier: Iterable[Seating]) -> frozenset[tuple[int, int]]:
@@ -154,7 +185,7 @@ def task_of(
     planned = before.schedule(numbers) if before else ()
     rounds = len(planned) or asked.rounds or wishes.tables.rounds or ROUNDS
     size = asked.size or wishes.tables.size or SIZE
-    tables = before.most if before else max(1, (2 * guests.here + size) // (2 * size))
+    tables = before.most if before else max(1, min((2 * guests.here + size) // (2 * size), guests.here // 2))
     kept = planned[: asked.keep]
     now = (1 << guests.here) - 1
     away = {(numbers.get(same_name(a.who)), r) for a in wishes.away for r in a.rounds}
@@ -164,6 +195,10 @@ def task_of(
         else now & ~sum(1 << n for n in range(guests.here) if (n, r + 1) in away)
         for r in range(rounds)
     )
+    for i, absence in enumerate(wishes.away):
+        if typed and max(absence.rounds) > rounds:
+            facts = {"found": absence.who, "rounds": str(rounds), "round": str(max(absence.rounds))}
+            raise InputError(typed.problem("away-too-late", ("away", i, "rounds"), facts))
     pins = pins_of(wishes, typed, numbers, here, tables)
     everybody = known(guests.people, wishes)
     return Mixing(
@@ -187,6 +222,10 @@ def pins_of(
             continue
         for r in range(len(here)):
             if (not pin.rounds or r + 1 in pin.rounds) and here[r] >> person & 1:
+                if found[r].get(person, pin.table - 1) != pin.table - 1:
+                    twice = {"found": pin.who, "round": str(r + 1)}
+                    problems.append(typed.problem("pinned-to-two", ("pins", i, "table"), twice))
+                    break
                 found[r][person] = pin.table - 1
         full = [r for r in range(len(here)) if _pinned(found[r], pin.table - 1) > -(-here[r].bit_count() // tables)]
         if full:

@@ -22,6 +22,7 @@ For = Annotated[
         autocompletion=convening_ids,
     ),
 ]
+Write = Annotated[bool, typer.Option("--write", help="Write the page anew from this table.")]
 Size = Annotated[int | None, typer.Option(metavar="N", min=2, max=100, help="How many sit at a table; 4.")]
 Rounds = Annotated[int | None, typer.Option(metavar="N", min=1, max=60, help="How often people change tables; 3.")]
 MostMeetings = Annotated[
@@ -66,9 +67,12 @@ def mix(
         exit_with([*workspace.problems, *problems])
 
 
-def check(file: Table, for_: For = None, people: PeopleFile = None, as_json: AsJson = False) -> None:
+def check(
+    file: Table, for_: For = None, people: PeopleFile = None, write: Write = False, as_json: AsJson = False
+) -> None:
     """Judge rounds or working groups that anybody made, with names."""
-    from copkit.cli.seating import checked
+    from copkit.cli.files import rows_of
+    from copkit.cli.seating import checked, save_pages
     from copkit.cli.terminal import show
     from copkit.reading.workspace import open_workspace
     from copkit.writing.judged import judged_data, judged_page
@@ -78,8 +82,9 @@ def check(file: Table, for_: For = None, people: PeopleFile = None, as_json: AsJ
         workspace = open_workspace(Path.cwd())
         renderer = Renderer(workspace.shelf)
         found, problems = checked(workspace, renderer, file, for_, people)
+        files = rows_of(save_pages(workspace, renderer, found)) if write else []
         if as_json:
-            print_json(judged_data(renderer, found, [data_of(p) for p in (*workspace.problems, *problems)]))
+            print_json(judged_data(renderer, found, files, [data_of(p) for p in (*workspace.problems, *problems)]))
         else:
-            show(judged_page(renderer, found))
+            show(judged_page(renderer, found, files))
         exit_with([*workspace.problems, *problems])

@@ -9,7 +9,7 @@ from copkit.cli.listing import listed
 from copkit.cli.mixing import histories, met_before, pins_of
 from copkit.cli.reporting import stop
 from copkit.core.people import same_name
-from copkit.problem import InputError, Location, Problem, Severity
+from copkit.problem import Location, Problem, Severity
 from copkit.shelf import shown
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from copkit.core.people import Person
     from copkit.reading.source import Source
     from copkit.reading.workspace import Workspace
+    from copkit.writing.files import Saved
     from copkit.writing.groups import Formed
     from copkit.writing.render import Renderer
     from copkit.writing.rounds import Mixed
@@ -40,12 +41,11 @@ def checked(
     workspace: Workspace, renderer: Renderer, file: Path, name: str | None, people: Path | None
 ) -> tuple[Mixed | Formed, list[Problem]]:
     """Judge a table of rounds or of working groups by the rules of its gathering; raise InputError with its faults."""
+    from copkit.reading.agendas.texts import read_table_text
     from copkit.reading.seating import is_seating
-    from copkit.reading.source import Source, read_text
+    from copkit.reading.source import Source
 
-    if not file.is_file():
-        raise InputError(Problem("no-such-file", Location(shown(file))))
-    source = Source(shown(file), read_text(file, shown(file)))
+    source = Source(shown(file), read_table_text(file, shown(file)))
     found = name or _belongs_to(workspace, file)
     if found is None:
         raise stop("groups-of-which", known=", ".join(f"`{i}`" for i in workspace.convening_ids))
@@ -104,7 +104,8 @@ def _rounds(
     numbers = {same_name(n): i for i, (n, _) in enumerate(rows)}
     schedule = read.seating.schedule(numbers)
     here = tuple(sum(1 << p for table in tables for p in table) for tables in schedule)
-    earlier = histories(workspace, plan.convening)
+    earlier, unread = histories(workspace, plan.convening)
+    problems += unread
     pins = pins_of(plan.wishes, plan.typed, numbers, here, read.seating.most)
     task = Mixing(
         known(plan.people, plan.wishes), plan.wishes, read.seating.most, here, pins, 0,
@@ -131,7 +132,7 @@ def _rounds(
         for (a, b), n in sorted(mix.meetings.items())
         if task.most and n > task.most
     ]  # fmt: skip
-    return Mixed(plan.convening, task, mix, tuple(earlier)), problems
+    return Mixed(plan.convening, task, mix, tuple(earlier), by_hand=True), problems
 
 
 def _working_groups(
@@ -158,11 +159,23 @@ def _working_groups(
     streams = bool(momentum.streams) or momentum.accountability is None
     groups = sized(list(titles.values()), len(rows), plan.wishes)
     found = judge(known(plan.people, plan.wishes), groups, plan.wishes, members, led, streams=streams)
-    formed = Formed(plan.convening, plan.people, found, plan.wishes.working_groups.fairness, 0, streams)
+    formed = Formed(plan.convening, plan.people, found, plan.wishes.working_groups.fairness, 0, streams, by_hand=True)
     lines = [(r.name, r.line) for r in rows]
     for f, text in zip(found.findings, sentences(renderer, formed), strict=True):
         problems.append(_bent(source, lines, f.people or f.elsewhere, text, f.rule.hard))
     return formed, problems
+
+
+def save_pages(workspace: Workspace, renderer: Renderer, found: Mixed | Formed) -> list[Saved]:
+    """Write the page and the data of groups anew from a table that a person changed; the table stays as it is."""
+    from copkit.reading.groups import FOLDER
+    from copkit.writing.files import alone, keep_private, save
+    from copkit.writing.judged import judged_files
+
+    folder = workspace.convening_folder(found.convening.id) / FOLDER
+    with alone(workspace.folder):
+        keep_private(folder)
+        return save(judged_files(renderer, found), folder)
 
 
 def _bent(source: Source, rows: Sequence[tuple[str, int]], people: Iterable[int], text: str, must: bool) -> Problem:

@@ -94,9 +94,12 @@ def _people(
         return people, None, problems
     ballots = read_ballots(asked.ballot, shown(asked.ballot), convening.momentum.streams)
     listed = {same_name(p.name): p for p in people} if ballots.named else {}
-    voters = tuple(
-        replace(listed.get(same_name(p.name), p), preferences=p.preferences) for p in ballots.people
-    )  # fmt: skip
+    last = {same_name(p.name): p for p in ballots.people} if ballots.named else {}
+    twice = dict.fromkeys(p.name for p in ballots.people if last and last[same_name(p.name)] is not p)
+    where = Location(shown(asked.ballot))
+    problems += [Problem("voted-twice", where, {"found": name}, Severity.WARNING) for name in twice]
+    voted = tuple(last.values()) or ballots.people
+    voters = tuple(replace(listed.get(same_name(p.name), p), preferences=p.preferences) for p in voted)
     silent = [p.name for key, p in listed.items() if key not in {same_name(v.name) for v in voters}]
     if silent:
         facts = {"count": str(len(silent)), "found": ", ".join(silent[:NAMED])}

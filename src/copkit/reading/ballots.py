@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 from copkit.core.people import Person, same_name
 from copkit.core.typed import slug
 from copkit.problem import InputError, Location, Problem, Severity
+from copkit.reading.agendas.texts import read_table_text
 from copkit.reading.people import people_table
 from copkit.reading.people.columns import meaning
 from copkit.reading.rows import as_typed, rows_of
-from copkit.reading.source import Source, read_text
+from copkit.reading.source import Source
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,7 +40,7 @@ class Ballots:
 
 def read_ballots(path: Path, name: str, streams: Sequence[Stream] = ()) -> Ballots:
     """Read a table of wishes; raise InputError where it cannot be read or says nothing of streams."""
-    return parse_ballots(read_text(path, name), name, streams)
+    return parse_ballots(read_table_text(path, name), name, streams)
 
 
 def parse_ballots(text: str, name: str, streams: Sequence[Stream] = ()) -> Ballots:

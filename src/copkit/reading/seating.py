@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 from copkit.core.grouping.seating import Seating
 from copkit.core.people import same_name
 from copkit.problem import InputError, Problem
+from copkit.reading.agendas.texts import read_table_text
 from copkit.reading.rows import as_typed, column, rows_of
-from copkit.reading.source import Source, read_text
+from copkit.reading.source import Source
 from copkit.shelf import words
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def is_seating(source: Source) -> bool:
 
 def read_seating(path: Path, name: str) -> ReadSeating:
     """Read the seating of a convening; raise InputError with every fault."""
-    return parse_seating(Source(name, read_text(path, name)))
+    return parse_seating(Source(name, read_table_text(path, name)))
 
 
 def parse_seating(source: Source) -> ReadSeating:

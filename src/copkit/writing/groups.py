@@ -36,7 +36,10 @@ class Row(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Formed:
-    """Groups that were formed, and what for; `against` are the usual groups where others were asked for."""
+    """Groups that were formed, and what for.
+
+    `against` are the usual groups where others were asked for; `by_hand` tells that a person made or changed them.
+    """
 
     convening: Convening
     people: tuple[Person, ...]
@@ -45,6 +48,7 @@ class Formed:
     seed: int
     streams: bool
     against: Assignment | None = None
+    by_hand: bool = False
 
 
 def groups_files(renderer: Renderer, formed: Formed) -> list[Artefact]:

@@ -32,7 +32,8 @@ class Mixed:
     """Rounds that were made, from what, and for whom.
 
     `earlier` are the gatherings whose rounds count; `numbered` tells that people are only numbers; `new` and `gone` are
-    those who came or left since the plan that was changed; `listed` tells what became of another program's list.
+    those who came or left since the plan that was changed; `listed` tells what became of another program's list;
+    `by_hand` that a person made the table or changed it.
     """
 
     convening: Convening
@@ -43,6 +44,7 @@ class Mixed:
     new: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
     listed: Mapping[str, Any] | None = None
+    by_hand: bool = False
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -111,6 +113,7 @@ def rounds_context(renderer: Renderer, made: Mixed) -> dict[str, Any]:
         "mix": mix,
         "rounds": rounds,
         "kept": len(task.kept),
+        "count": max(here.bit_count() for here in task.here[min(len(task.kept), len(task.here) - 1) :]),
         "people": [{"name": name, "tables": list(row)} for name, row in rows],
         "met": met,
         "costs": _costs(made),
@@ -158,11 +161,16 @@ def _costs(made: Mixed) -> list[dict[str, Any]]:
     if not bounds.repeats or not bounds.shared:
         return []
     people = max(here.bit_count() for here in made.task.here)
-    # Of more people than there are ways to walk through some rounds, two walk the same way (pigeonhole).
-    possible = [m for m in range(2, rounds + 1) if m == rounds or people <= tables ** (m + 1)]
-    caps = [{"most": m, "pairs": bounds.met_within(m)} for m in possible]
+    everybody = people * (people - 1) // 2
+    # Of more people than there are ways to walk through some rounds, two walk the same way (pigeonhole); and so many
+    # meetings need so many pairs.
+    possible = [m for m in range(1, rounds) if people <= tables ** (m + 1) and bounds.slots <= m * everybody]
+    useful = [m for m in possible if 0 < bounds.met_within(m) < bounds.met]
+    if not useful:
+        return []
+    caps = [{"most": m, "pairs": bounds.met_within(m)} for m in (*useful, rounds)]
     chosen = made.task.most
-    return [{**c, "chosen": c["most"] == chosen or (chosen is None and c["most"] == rounds)} for c in caps]
+    return [{**c, "chosen": c["most"] == chosen or (c["most"] == rounds and chosen not in useful)} for c in caps]
 
 
 def _often(made: Mixed) -> list[dict[str, Any]]:

@@ -13,7 +13,7 @@ from copkit.core.grouping.labelling import steady
 from copkit.core.grouping.placing import arranged, placed, refilled
 from copkit.core.grouping.rule import people_in
 from copkit.core.grouping.ruling import hosts_in, rules_of
-from copkit.core.grouping.searching import HARD, Search, seeded
+from copkit.core.grouping.searching import BEYOND, Search, seeded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,8 +30,8 @@ WARM, COLD, LUKEWARM = 0.3, 0.02, 0.08
 ATTEMPTS = (100_000, 300_000, 800_000)
 # Of very many people, each exchange takes longer, and a good seating is found sooner.
 MANY = 64
-# Rules with a choice, such as a shared language, take longer to look at.
-DEARER = 4
+# Rules with a choice of more than two, such as a shared language, take longer to look at.
+DEARER, TWO = 4, 2
 SMALLEST_TABLE = 2
 
 
@@ -184,7 +184,7 @@ def _costs(mixing: Mixing) -> list[int]:
     """Return what a meeting costs after 0, 1, … others: as much as any repetition, and far more beyond the most."""
     rounds = len(mixing.here) + 1
     most = mixing.most or rounds
-    return [0, *(1 if n < most else HARD for n in range(1, rounds))]
+    return [0, *(1 if n < most else BEYOND for n in range(1, rounds))]
 
 
 def _built(mixing: Mixing, starters: Sequence[Starter]) -> Schedule | None:
@@ -225,7 +225,7 @@ def _searched(mixing: Mixing, attempts: Sequence[int] = ATTEMPTS) -> Schedule:
     best: Search | None = None
     everybody = len(mixing.known.people)
     found = [r for by_size in mixing.rules(first) for rules in by_size.values() for r in rules]
-    dear = any(len(r.alternatives) > 1 for r in found)
+    dear = any(len(r.alternatives) > TWO for r in found)
     for attempt, most in enumerate(attempts):
         chance = seeded(mixing.seed * len(ATTEMPTS) + attempt)
         search = _search(mixing, placed(mixing, chance))

@@ -24,12 +24,16 @@ WISH, NEWCOMER, MIXED, BALANCED = 4, 3, 2, 1
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """People by number, with the names that nobody has among them, as they were typed."""
+    """People by number, with the names that nobody has among them, as they were typed.
+
+    Sets of people of whom some wish company and some must be apart are `torn`: they are kept apart.
+    """
 
     people: tuple[Person, ...]
     together: tuple[tuple[int, bool], ...]
     apart: tuple[int, ...]
     strangers: tuple[str, ...]
+    torn: tuple[int, ...] = ()
 
     def number(self, name: str) -> int | None:
         """Return the number of the person with a name, the first of several; None where there is none."""
@@ -56,10 +60,11 @@ def known(people: Sequence[Person], wishes: GroupWishes) -> Known:
     apart = {1 << n | 1 << m for n, person in enumerate(people) for m in found(person.apart) if m != n}
     for names in wishes.apart:
         apart |= {1 << n | 1 << m for n, m in combinations(found(names), 2) if n != m}
-    together = [(c, True) for c in clusters] + [
-        (p, False) for p in sorted(one) if not any(p & c == p for c in clusters)
-    ]
-    return Known(tuple(people), tuple(together), tuple(sorted(apart)), tuple(strangers))
+    pairs = [(p, False) for p in sorted(one) if not any(p & c == p for c in clusters)]
+    wanted_sets = [*((c, True) for c in clusters), *pairs]
+    torn = {c for c, _ in wanted_sets if any(pair & c == pair for pair in apart)}
+    together = [(c, firm) for c, firm in wanted_sets if c not in torn]
+    return Known(tuple(people), tuple(together), tuple(sorted(apart)), tuple(strangers), tuple(sorted(torn)))
 
 
 def _joined(sets: Iterable[int]) -> list[int]:
@@ -81,18 +86,18 @@ def rules_of(
 
     Where a size is not settled, `size` is the smallest and `most` the largest.
     """
-    rules = [*_company(known, here), *_hosted(known, here, groups), *_nobody_alone(known, here, size)]
+    rules = [*_company(known, here, most or size), *_hosted(known, here, groups), *_nobody_alone(known, here, size)]
     rules += _balanced(known, wishes, here, size, most or size)
     return tuple(r for r in rules if r.about not in wishes.without)
 
 
-def _company(known: Known, here: int) -> Iterator[Rule]:
+def _company(known: Known, here: int, most: int) -> Iterator[Rule]:
     for pair in known.apart:
         if (pair & here).bit_count() > 1:
             yield Rule("apart", ((Between(pair, most=1),),), hard=True)
     for cluster, firm in known.together:
         present = cluster & here
-        if present.bit_count() > 1:
+        if 1 < present.bit_count() <= most:
             whole = Between(present, least=present.bit_count())
             yield Rule("together", ((Between(present, most=0),), (whole,)), hard=firm, weight=WISH)
 

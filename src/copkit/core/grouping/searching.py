@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 NOWHERE = -1
 # What one person too many or too few costs beside one repeated meeting.
 HARD, SOFT = 60, 2
+# What a meeting costs beyond the most that are allowed: less than a rule that must hold.
+BEYOND = 12
 # Places that differ from an earlier plan, for one repeated meeting.
 PARTS = 2
 STEPS, VISIT = 60, 40

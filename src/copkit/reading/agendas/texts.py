@@ -44,6 +44,21 @@ def read_any(path: Path, name: str) -> str:
     return text
 
 
+def read_table_text(path: Path, name: str) -> str:
+    """Read a table in any usual encoding, as spreadsheets save it; raise InputError where that cannot be."""
+    where = Location(name)
+    try:
+        if path.is_dir():
+            raise InputError(Problem("not-a-file", where))
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(too_large(name, path.stat().st_size, MAX_BYTES))
+        return decoded(path.read_bytes())
+    except FileNotFoundError:
+        raise InputError(Problem("no-such-file", where)) from None
+    except OSError as error:
+        raise InputError(Problem("cannot-read", where, {"why": (error.strerror or "").lower()})) from None
+
+
 def too_large(name: str, size: int, limit: int) -> Problem:
     """Say that a file is beyond what is read."""
     facts = {"size": f"{size / 1e6:.1f}", "limit": f"{limit / 1e6:g}"}
