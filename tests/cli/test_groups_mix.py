@@ -268,7 +268,7 @@ def test_wishes_that_cannot_be_are_told(inside: Run, home: Path) -> None:
         "together: [[Ada Lovis, Bo Lind], [Jo Park, Kim Tran, Lea Roux, Mona Said, Ngozi Ade]]\napart: [[Ada Lovis, Bo Lind]]",
     )
     ran = inside("groups", "mix", "spring", folder=home)
-    assert "so they are kept apart: Ada Lovis, Bo Lind [torn]" in ran.err
+    assert "so they are kept apart: Ada Lovis, Bo Lind [company-and-apart]" in ran.err
     assert "[company-too-large]" in ran.err
     assert frozenset(("Ada Lovis", "Bo Lind")) not in meetings(table(home))
     rules(home, "pins: [{who: Ada Lovis, table: 3}, {who: Ada Lovis, table: 4}]")

@@ -158,7 +158,7 @@ def uneasy(task: Mixing) -> list[Problem]:
 
     most = max(task.sizes(here)[0] for here in task.here)
     hosts = len(hosts_in(task.known))
-    found = [("torn", {"found": names(group)}) for group in task.known.torn]
+    found = [("company-and-apart", {"found": names(group)}) for group in task.known.torn]
     found += [
         ("company-too-large", {"found": names(group), "most": str(most)})
         for group, _ in task.known.together
