@@ -235,6 +235,8 @@ def test_who_left_stays_away_and_who_came_stays(inside: Run, home: Path) -> None
     assert rows["Kim Tran"][1:] == ["", "", ""]
     assert rows["Bo Lind"][2:] == ["", ""]
     assert all(rows["Noor Aziz"][1:])
+    assert "[rounds-in-use]" in inside("groups", "mix", "spring", folder=home).err
+    assert table(home) == rows
 
 
 def test_the_page_follows_the_table_that_a_person_changed(inside: Run, home: Path) -> None:

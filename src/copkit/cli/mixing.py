@@ -42,6 +42,7 @@ class Asked:
     joined: tuple[str, ...]
     people: Path | None
     seed: int
+    force: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ def mixed(workspace: Workspace, name: str, asked: Asked) -> tuple[Mixed, list[Pr
     if guests.here < FEWEST:
         raise InputError(Problem("too-few-to-seat", None, {"found": str(guests.here)}))
     problems += stray_names(typed, wishes, guests.people)
+    if not asked.keep and not asked.force and _in_use(workspace, name, wishes):
+        raise stop("rounds-in-use", id=name)
     earlier, unread = histories(workspace, convening) if not found.numbered else ({}, [])
     task = task_of(asked, wishes, typed, guests, met_before(guests.numbers, earlier.values()))
     problems += [*unread, *uneasy(task)]
@@ -125,6 +128,23 @@ def _before(workspace: Workspace, name: str) -> Seating:
         facts = {"found": str(read.most), "gap": str(gap)}
         raise InputError(Problem("table-gap", Location(shown(path)), facts))
     return read
+
+
+def _in_use(workspace: Workspace, name: str, wishes: GroupWishes) -> bool:
+    """Tell whether people came or left since the rounds were made: new ones would lose that."""
+    from copkit.reading.seating import ROUNDS as FILE
+    from copkit.reading.seating import read_seating
+
+    path = workspace.convening_folder(name) / FILE
+    if not path.exists():
+        return False
+    away = {same_name(a.who) for a in wishes.away}
+    try:
+        seating = read_seating(path, shown(path)).seating
+    except InputError:
+        return False
+    rows = zip(seating.names, seating.tables, strict=True)
+    return any(None in row and any(row) and same_name(who) not in away for who, row in rows)
 
 
 def histories(workspace: Workspace, convening: Convening) -> tuple[dict[str, Seating], list[Problem]]:

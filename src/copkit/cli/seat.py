@@ -55,7 +55,15 @@ def mix(
     with reporting():
         workspace = open_workspace(Path.cwd())
         asked = Asked(
-            size, rounds, most_meetings, keep_rounds, tuple(left or ()), tuple(joined or ()), people, seed_of(seed)
+            size,
+            rounds,
+            most_meetings,
+            keep_rounds,
+            tuple(left or ()),
+            tuple(joined or ()),
+            people,
+            seed_of(seed),
+            force,
         )
         renderer = Renderer(workspace.shelf)
         made, problems = mixed(workspace, convening, asked)

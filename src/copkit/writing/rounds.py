@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from copkit.core.grouping.checking import Finding, broken
 from copkit.core.grouping.rule import set_of
+from copkit.core.grouping.ruling import HOSTS
 from copkit.core.grouping.seating import seating_of
 from copkit.core.people import same_name
 from copkit.writing.files import Artefact
@@ -102,7 +103,7 @@ def rounds_context(renderer: Renderer, made: Mixed) -> dict[str, Any]:
     seating = seating_of(made.people, mix.schedule)
     rows = sorted(zip(seating.names, seating.tables, strict=True), key=lambda row: _by_name(row[0]))
     rounds = [
-        [{"table": t, "people": sorted((made.people[p].name for p in table), key=_by_name)}
+        [{"table": t, "people": sorted((made.people[p].name for p in table), key=_by_name), **_duties(made, table)}
          for t, table in enumerate(tables, 1) if table]
         for tables in mix.schedule
     ]  # fmt: skip
@@ -117,6 +118,7 @@ def rounds_context(renderer: Renderer, made: Mixed) -> dict[str, Any]:
         "people": [{"name": name, "tables": list(row)} for name, row in rows],
         "met": met,
         "costs": _costs(made),
+        "duties": any(t["hosts"] or t["call"] for tables in rounds for t in tables),
         "often": _often(made),
         "over": [x for x in _often(made) if task.most and x["times"] > task.most],
         "hard": [text for f, text in texts if f.rule.hard],
@@ -137,6 +139,17 @@ def rounds_context(renderer: Renderer, made: Mixed) -> dict[str, Any]:
         "meet_often": context["often"], "over_the_limit": context["over"], "list": context["listed"],
     }  # fmt: skip
     return context
+
+
+def _duties(made: Mixed, table: Iterable[int]) -> dict[str, list[str]]:
+    """Return who looks after a table, who is in the call, and who holds a device for them."""
+    some = [made.people[p] for p in table]
+    call = [p.name for p in some if p.remote]
+    return {
+        "hosts": [p.name for p in some if HOSTS & set(p.roles)],
+        "call": call if len(call) < len(some) else [],
+        "devices": [p.name for p in some if call and "device-holder" in p.roles and not p.remote],
+    }
 
 
 def _numbers(made: Mixed) -> dict[str, Any]:
