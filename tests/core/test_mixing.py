@@ -147,8 +147,7 @@ def test_the_cost_kept_up_to_date_is_the_cost(data: st.DataObject) -> None:
     rules = one.rules(start)
     costs = data.draw(st.sampled_from([[0, 1, 1, 1, 1, 1], [0, 1, 60, 60, 60, 60]]))
     search = Search(start, count, costs, rules, [()] * rounds, {(0, 1): 1}, data.draw(st.sampled_from([(), start])))
-    if search.open:
-        search.anneal(3000, 0.5, 0.1, seeded(2), -1)
+    search.anneal(3000, 0.5, 0.1, seeded(2), -1)
     new = Search(search.schedule, count, costs, rules, [()] * rounds, {(0, 1): 1}, start if search.scale > 1 else ())
     assert search.cost == new.cost
     assert search.places == new.places
@@ -188,6 +187,18 @@ def test_somebody_who_is_pinned_stays() -> None:
     assert found.repeats == 0
     some = mix(task(crowd(20), 5, 3, pins=({}, {4: 2, 5: 2}, {})), STARTERS)
     assert {4, 5} <= {*some.schedule[1][2]}
+
+
+def test_everybody_may_be_pinned() -> None:
+    pins = ({p: p % 3 for p in range(9)},) * 2
+    found = mix(task(crowd(9), 3, 2, pins=pins), STARTERS)
+    assert all(tables == ((0, 3, 6), (1, 4, 7), (2, 5, 8)) for tables in found.schedule)
+
+
+def test_company_too_large_for_a_table_does_not_lower_the_bound() -> None:
+    wishes = GroupWishes(copkit=1, together=[[f"P{n}" for n in range(6)]])
+    found = mix(task(crowd(16), 4, 3, wishes), STARTERS)
+    assert (found.met, found.bounds.met) == (72, 72)
 
 
 def test_no_newcomer_is_alone_and_everybody_shares_a_language() -> None:

@@ -96,8 +96,8 @@ def _guests(workspace: Workspace, name: str, found: Listed, asked: Asked) -> Gue
     if before is not None and asked.keep >= before.rounds:
         raise stop("no-rounds-left", found=str(asked.keep), rounds=str(before.rounds))
     people = found.people
+    known = {same_name(p.name): p for p in people}
     if before is not None and asked.people is None:
-        known = {same_name(p.name): p for p in people}
         seated = [n for n, row in zip(before.names, before.tables, strict=True) if any(row[asked.keep :])]
         people = tuple(known.get(same_name(n), Person(n)) for n in seated)
     names = {same_name(p.name) for p in people}
@@ -105,7 +105,7 @@ def _guests(workspace: Workspace, name: str, found: Listed, asked: Asked) -> Gue
         if same_name(who) not in names:
             raise stop("nobody-left", found=who)
     left = {same_name(n) for n in asked.left}
-    joined = tuple(Person(n) for n in asked.joined if same_name(n) not in names)
+    joined = tuple(known.get(same_name(n), Person(n)) for n in asked.joined if same_name(n) not in names)
     here = [*(p for p in people if same_name(p.name) not in left), *joined]
     planned = {same_name(n) for n in before.names} if before else {same_name(p.name) for p in here}
     now = {same_name(p.name) for p in here}

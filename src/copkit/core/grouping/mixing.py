@@ -32,7 +32,6 @@ ATTEMPTS = (100_000, 300_000, 800_000)
 MANY = 64
 # Rules with a choice of more than two, such as a shared language, take longer to look at.
 DEARER, TWO = 4, 2
-SMALLEST_TABLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,21 +141,22 @@ def _limits(mixing: Mixing, schedule: Schedule) -> Bounds:
     everybody = len(mixing.known.people)
     sizes = [[len(table) for table in tables if table] for tables in schedule]
     away = [everybody - sum(s) for s in sizes]
-    glued = sum(max(0, sum((here & pair) == pair for here in mixing.here) - 1) for pair in _glued(mixing))
+    largest = max((size for some in sizes for size in some), default=0)
+    glued = sum(max(0, sum((here & pair) == pair for here in mixing.here) - 1) for pair in _glued(mixing, largest))
     found = bounds(sizes, everybody, away=away, known=len(mixing.met), glued=glued)
     past = _meetings(mixing, mixing.kept)
     over = sum(sum(len(t) * (len(t) - 1) // 2 for t in tables) for tables in mixing.kept) - len(past) + len(mixing.met)
     return replace(found, met=min(found.met, found.slots - over))
 
 
-def _glued(mixing: Mixing) -> set[int]:
-    """Return the pairs who are kept together whatever it costs."""
+def _glued(mixing: Mixing, most: int) -> set[int]:
+    """Return the pairs who are kept together whatever it costs, as far as so many fit a table."""
     if "together" in mixing.wishes.without:
         return set()
     return {
         1 << a | 1 << b
         for cluster, firm in mixing.known.together
-        if firm
+        if firm and cluster.bit_count() <= most
         for a, b in combinations(people_in(cluster), 2)
     }
 

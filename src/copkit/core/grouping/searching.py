@@ -93,6 +93,8 @@ class Search:
 
     def anneal(self, proposals: int, warm: float, cold: float, chance: Random, goal: int) -> None:
         """Try so many exchanges, from one chance of taking a change that costs 1 down to another; keep the best."""
+        if not self.open:
+            return
         best, kept = self.cost, self.schedule
         take, fall = warm ** (1 / self.scale), (cold / warm) ** (1 / (STEPS * self.scale))
         for _ in range(STEPS):
