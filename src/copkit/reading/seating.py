@@ -50,6 +50,9 @@ def parse_seating(source: Source) -> ReadSeating:
     names, rounds = _rounds(head)
     if names is None or not rounds:
         raise InputError(source.problem_at("no-rounds", (1, 1)))
+    if len(rounds) > MOST_ROUNDS:
+        facts = {"found": str(len(rounds)), "limit": str(MOST_ROUNDS)}
+        raise InputError(source.problem_at("too-many-rounds", (1, 1), facts))
     found: dict[str, tuple[str, tuple[int | None, ...], int]] = {}
     problems: list[Problem] = []
     for line, cells in rows:
@@ -74,9 +77,8 @@ def _rounds(head: Sequence[str]) -> tuple[int | None, list[int]]:
     said = words()["people"]["columns"]["name"]
     plain = [column(c) for c in head]
     names = next((n for n, c in enumerate(plain) if c in said), None)
-    numbered = [(int(m[1]), n) for n, c in enumerate(plain) if (m := re.fullmatch(r"(?:[^\W\d_]+ ?)(\d{1,2})", c))]
-    rounds = sorted(numbered)[:MOST_ROUNDS]
-    return names, [n for _, n in rounds]
+    numbered = [(int(m[1]), n) for n, c in enumerate(plain) if (m := re.fullmatch(r"(?:[^\W\d_]+ ?)(\d{1,4})", c))]
+    return names, [n for _, n in sorted(numbered)]
 
 
 def _table(source: Source, text: str, line: int, problems: list[Problem]) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -196,8 +197,8 @@ def _often(made: Mixed) -> list[dict[str, Any]]:
 
 
 def _by_name(name: str) -> tuple[int, str]:
-    """Return a key that sorts names, and numbers by what they count."""
-    return (len(name) if name.isdigit() else 0, same_name(name))
+    """Return a key that sorts names, É beside E, and numbers by what they count."""
+    return (len(name) if name.isdigit() else 0, unicodedata.normalize("NFKD", same_name(name)))
 
 
 def sentence(renderer: Renderer, people: Sequence[Person], finding: Finding, mix: Mix) -> str:
