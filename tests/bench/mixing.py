@@ -156,7 +156,33 @@ def constrained(path: Path) -> None:
     print(f"within the aim: {good} of {len(rows)}")
 
 
+def changes() -> None:
+    """Let a tenth of the people leave and a twentieth come in the middle, and plan the rest again."""
+    starters = read_starters(Shelf())
+    print(f"\n{'in the middle':>16} {'left':>5} {'new':>4} {'repeats':>8} {'seats that change':>18} {'s':>6}")
+    for count, tables, rounds in ((24, 6, 5), (32, 8, 6), (60, 12, 6), (96, 16, 5), (200, 40, 5)):
+        left = set(random.Random(count).sample(range(count), count // 10))
+        everybody = count + count // 20
+        plan = mix(
+            task([Person(f"P{n}") for n in range(count)], PLAIN, tables, [set_of(range(count))] * rounds), starters
+        )
+        over, now = rounds // 2, set_of(set(range(everybody)) - left)
+        rest = Mixing(
+            known([Person(f"P{n}") for n in range(everybody)], PLAIN), PLAIN, tables,
+            (*[set_of(range(count))] * over, *[now] * (rounds - over)), ({},) * rounds, 1,
+            kept=plan.schedule[:over], planned=plan.schedule,
+        )  # fmt: skip
+        start = time.perf_counter()
+        found = mix(rest, starters)
+        seconds = time.perf_counter() - start
+        print(
+            f"{tables:>6}x{count // tables}x{rounds:<6} {len(left):>6} {everybody - count:>4} {found.repeats:>8} "
+            f"{found.moved:>18} {seconds:>6.2f}"
+        )
+
+
 if __name__ == "__main__":
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else SHARED
     rotations(folder / "mixing.json")
     constrained(folder / "constrained.json")
+    changes()

@@ -268,6 +268,14 @@ def test_three_leave_and_two_come_after_two_rounds() -> None:
         assert max(map(len, tables)) - min(map(len, tables)) <= 1
 
 
+@pytest.mark.parametrize(("count", "tables", "rounds"), [(24, 6, 5), (32, 8, 6), (40, 8, 5), (60, 12, 6)])
+def test_a_tenth_leaves_and_a_twentieth_comes(count: int, tables: int, rounds: int) -> None:
+    left = {*range(0, count, 10)}
+    _, found = changed(count, tables, rounds, rounds // 2, left, count // 20)
+    assert found.repeats <= 1
+    assert found.moved <= len(left)
+
+
 @settings(max_examples=15, deadline=None)
 @given(st.sets(st.integers(0, 19), max_size=6), st.integers(0, 3), st.integers(1, 3))
 def test_a_change_keeps_what_was_and_seats_everybody(left: set[int], late: int, kept: int) -> None:

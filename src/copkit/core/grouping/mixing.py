@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from copkit.core.grouping.wishes import GroupWishes
 
 # From one chance of taking a change that repeats one more meeting down to the other.
-WARM, COLD, LUKEWARM = 0.3, 0.02, 0.08
+WARM, COLD = 0.3, 0.02
+# The same where one place that differs from an earlier plan is what a change costs least.
+LUKEWARM, ICY = 0.2, 0.005
 # Each attempt is longer than the one before. None is made once nothing can be better, or two came to the same end.
 ATTEMPTS = (100_000, 300_000, 800_000)
 # Of very many people, each exchange takes longer, and a good seating is found sooner.
@@ -252,5 +254,5 @@ def _search(mixing: Mixing, start: Schedule, homes: Schedule = ()) -> Search:
 def _replanned(mixing: Mixing) -> Schedule:
     """Change the rest of an earlier plan as little as keeps people from meeting twice."""
     search = _search(mixing, refilled(mixing), mixing.planned)
-    search.anneal(ATTEMPTS[0], LUKEWARM, COLD, seeded(mixing.seed), 0)
+    search.anneal(ATTEMPTS[0], LUKEWARM, ICY, seeded(mixing.seed), 0)
     return search.schedule

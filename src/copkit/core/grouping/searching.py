@@ -27,7 +27,7 @@ HARD, SOFT = 60, 2
 # What a meeting costs beyond the most that are allowed: less than a rule that must hold.
 BEYOND = 12
 # Places that differ from an earlier plan, for one repeated meeting.
-PARTS = 2
+PARTS = 3
 STEPS, VISIT = 60, 40
 
 
@@ -96,7 +96,7 @@ class Search:
         if not self.open:
             return
         best, kept = self.cost, self.schedule
-        take, fall = warm ** (1 / self.scale), (cold / warm) ** (1 / (STEPS * self.scale))
+        take, fall = warm, (cold / warm) ** (1 / STEPS)
         for _ in range(STEPS):
             for _ in range(max(1, proposals // (STEPS * VISIT))):
                 self._visit(self.open[int(chance.random() * len(self.open))], take, chance)
