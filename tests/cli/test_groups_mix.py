@@ -254,6 +254,18 @@ def test_the_page_follows_the_table_that_a_person_changed(inside: Run, home: Pat
     assert path.read_text(encoding="utf-8") == "\n".join(lines)
 
 
+def test_the_page_for_the_room_says_nothing_of_what_people_asked(inside: Run, home: Path) -> None:
+    rows = [f"{name},{'Odd Works' if n % 2 else 'Coop'},{'new' if n < 5 else 'years'}" for n, name in enumerate(NAMES)]
+    (home / "people.csv").write_text("name,organisation,tenure\n" + "\n".join(rows), encoding="utf-8")
+    pairs = ", ".join(f"[Ada Lovis, {name}]" for name in NAMES[1:])
+    rules(home, f"apart: [{pairs}]")
+    ran = inside("groups", "mix", "spring", folder=home)
+    assert "should be apart" in ran.out
+    for name in ("rounds.md", "rounds.csv", "rounds.json"):
+        text = (home / "convenings/spring/groups" / name).read_text(encoding="utf-8")
+        assert not [w for w in ("apart", "newcomer in", "Odd Works") if w in text], name
+
+
 def test_a_gap_in_the_tables_is_told(inside: Run, home: Path) -> None:
     (home / "own.csv").write_text("name,round 1\n" + "\n".join(f"{n},{9 if n == 'Ada Lovis' else 1}" for n in NAMES))
     assert inside("groups", "check", "own.csv", folder=home).code in (0, 1)

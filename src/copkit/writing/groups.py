@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from copkit.core.grouping.rule import people_in
 from copkit.core.people import same_name
+from copkit.writing.bending import not_kept
 from copkit.writing.files import Artefact
 from copkit.writing.followup import csv_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from copkit.core.design import Convening
     from copkit.core.grouping.checking import Finding
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
 PAGE, TABLE = "working-groups.md", "working-groups.csv"
 COLUMNS = ("name", "group", "lead", "rank")
-NAMED, SHOWN = 6, 5
+SHOWN = 5
 
 
 class Row(NamedTuple):
@@ -176,26 +177,7 @@ def sentences(renderer: Renderer, formed: Formed) -> list[str]:
 
 def _sentence(said: Mapping[str, Any], formed: Formed, finding: Finding) -> str:
     """Say what a group does not keep, with names."""
-    rule, found = finding.rule, formed.found
+    found = formed.found
     g = next(n for n, group in enumerate(found.groups) if group.id == finding.where)
-    count = (found.members[g] & rule.who).bit_count()
-    between = rule.alternatives[0][0]
-    kind: str = rule.about
-    if kind in {"size", "balance"}:
-        kind += "-few" if count < between.least else "-many"
     ask = next((a.people for a in found.asks if a.group == g), ())
-    return str(said["broken"][kind]).format(
-        group=found.groups[g].title, count=count or said["none"], off=finding.off, value=rule.value,
-        least=between.least, most=between.most, people=_names(said, formed.people, finding.people),
-        elsewhere=_names(said, formed.people, finding.elsewhere), ask=_names(said, formed.people, ask),
-    )  # fmt: skip
-
-
-def _names(said: Mapping[str, Any], people: Sequence[Person], numbers: Iterable[int]) -> str:
-    return listed_names(said, [people[i].name for i in numbers])
-
-
-def listed_names(said: Mapping[str, Any], names: Sequence[str]) -> str:
-    """Write names one after the other, the first ones of many."""
-    more = len(names) - NAMED
-    return ", ".join(names) if more <= 1 else said["more"].format(names=", ".join(names[:NAMED]), n=more)
+    return not_kept(said, formed.people, finding, found.groups[g].title, found.members[g], ask)

@@ -13,9 +13,9 @@ from copkit.core.grouping.rule import set_of
 from copkit.core.grouping.ruling import HOSTS
 from copkit.core.grouping.seating import seating_of
 from copkit.core.people import same_name
+from copkit.writing.bending import not_kept
 from copkit.writing.files import Artefact
 from copkit.writing.followup import csv_rows
-from copkit.writing.groups import listed_names
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -108,7 +108,7 @@ def rounds_context(renderer: Renderer, made: Mixed) -> dict[str, Any]:
          for t, table in enumerate(tables, 1) if table]
         for tables in mix.schedule
     ]  # fmt: skip
-    met = _numbers(made)
+    met, often = _numbers(made), _often(made)
     context = {
         "title": made.convening.title or made.convening.id,
         "made": made,
@@ -120,8 +120,8 @@ def rounds_context(renderer: Renderer, made: Mixed) -> dict[str, Any]:
         "met": met,
         "costs": _costs(made),
         "duties": any(t["hosts"] or t["call"] for tables in rounds for t in tables),
-        "often": _often(made),
-        "over": [x for x in _often(made) if task.most and x["times"] > task.most],
+        "often": often,
+        "over": [x for x in often if task.most and x["times"] > task.most],
         "hard": [text for f, text in texts if f.rule.hard],
         "soft": [text for f, text in texts if not f.rule.hard],
         "hard_more": 0,
@@ -204,21 +204,6 @@ def _by_name(name: str) -> tuple[int, str]:
 def sentence(renderer: Renderer, people: Sequence[Person], finding: Finding, mix: Mix) -> str:
     """Say what a table does not keep, with names."""
     said = renderer.words["groups"]
-    rule = finding.rule
     r, t = (int(n) for n in finding.where.split("/"))
-    group = said["at"].format(round=r, table=t)
-    count = (set_of(mix.schedule[r - 1][t - 1]) & rule.who).bit_count()
-    between = rule.alternatives[0][0]
-    kind: str = rule.about
-    if kind == "balance":
-        kind += "-few" if count < between.least else "-many"
-    text = str(said["broken"][kind]).format(
-        group=group, count=count or said["none"], off=finding.off, value=rule.value, least=between.least,
-        most=between.most, people=_names(said, people, finding.people), ask="",
-        elsewhere=_names(said, people, finding.elsewhere),
-    )  # fmt: skip
-    return text[0].upper() + text[1:]
-
-
-def _names(said: Mapping[str, Any], people: Sequence[Person], numbers: Iterable[int]) -> str:
-    return listed_names(said, [people[n].name for n in numbers])
+    where = said["at"].format(round=r, table=t)
+    return not_kept(said, people, finding, where, set_of(mix.schedule[r - 1][t - 1]))
